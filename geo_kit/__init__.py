@@ -1,0 +1,1 @@
+"""Reconstruct reported missile tests: flight, impacts, zones, verdict."""

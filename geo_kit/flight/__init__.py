@@ -1,0 +1,1 @@
+"""How it flew: closed forms, one right-hand side, and models solved for a report."""

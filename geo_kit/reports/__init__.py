@@ -1,0 +1,1 @@
+"""What sources say: claims, places, and whether a report agrees with itself."""

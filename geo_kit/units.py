@@ -1,0 +1,106 @@
+"""Units as people type them, turned into SI and back."""
+
+import re
+from math import isfinite
+from typing import Final
+
+from geo_kit.constants import NAUTICAL_MILE_M, STATUTE_MILE_M
+from geo_kit.errors import UnitError
+
+LENGTH_UNITS_M: Final = {
+    "m": 1.0,
+    "km": 1e3,
+    "nm": NAUTICAL_MILE_M,
+    "nmi": NAUTICAL_MILE_M,
+    "mi": STATUTE_MILE_M,
+    "ft": 0.3048,
+}
+TIME_UNITS_S: Final = {"s": 1.0, "min": 60.0, "h": 3600.0}
+SPEED_UNITS_M_PER_S: Final = {"m/s": 1.0, "km/s": 1e3, "km/h": 1 / 3.6}
+ANGLE_UNITS_DEG: Final = {"deg": 1.0}
+
+_UNITS: Final = {
+    "length": LENGTH_UNITS_M,
+    "time": TIME_UNITS_S,
+    "speed": SPEED_UNITS_M_PER_S,
+    "angle": ANGLE_UNITS_DEG,
+}
+_QUANTITY: Final = re.compile(r"\s*([-+]?[\d.,]+(?:e[-+]?\d+)?|nan|[-+]?inf)\s*(\S*)\s*")
+
+
+def parse_length_m(text: str, *, field: str = "length") -> float:
+    """Return metres from a number with its unit.
+
+    Raises:
+        UnitError: no number, no unit, an unknown unit, or a number that is not finite.
+
+    >>> parse_length_m("800km"), parse_length_m("12 nm"), parse_length_m("1,500 km")
+    (800000.0, 22224.0, 1500000.0)
+    """
+    return _parse(text, "length", field=field)
+
+
+def parse_time_s(text: str, *, field: str = "time") -> float:
+    """Return seconds from a number with its unit.
+
+    Raises:
+        UnitError: as `parse_length_m`.
+
+    >>> parse_time_s("30min"), parse_time_s("7580 s")
+    (1800.0, 7580.0)
+    """
+    return _parse(text, "time", field=field)
+
+
+def to_si(value: float, unit: str, *, field: str) -> float:
+    """Return a value in metres, seconds, metres per second or degrees.
+
+    Raises:
+        UnitError: no unit of any kind bears that name.
+
+    >>> to_si(12, "nm", field="range")
+    22224.0
+    """
+    for units in _UNITS.values():
+        if unit in units:
+            return value * units[unit]
+    known = [name for units in _UNITS.values() for name in units]
+    raise UnitError(
+        f"{field}: {unit!r} is no unit that geo_kit knows",
+        hint=f"known units: {', '.join(known)}",
+    )
+
+
+def _parse(text: str, kind: str, *, field: str) -> float:
+    units = _UNITS[kind]
+    match = _QUANTITY.fullmatch(text.lower())
+    if match is None:
+        raise UnitError(
+            f"{field}: cannot read {text!r} as a {kind}",
+            hint=f"write a number and its unit, such as 800{next(iter(units))}",
+        )
+    number, unit = match.groups()
+    if unit not in units:
+        raise UnitError(
+            f"{field}: {text!r} has {'no unit' if not unit else f'the unit {unit!r}'}",
+            hint=f"put one of {', '.join(units)} behind the number",
+        )
+    return _number(number, text, field=field) * units[unit]
+
+
+def _number(number: str, text: str, *, field: str) -> float:
+    groups = number.split(",")
+    whole, _, _ = groups[-1].partition(".")
+    thousands = len(groups) == 1 or (
+        all(len(group) == 3 for group in groups[1:-1]) and len(whole) == 3  # noqa: PLR2004
+    )
+    try:
+        value = float("".join(groups)) if thousands else float("nan")
+    except ValueError:
+        value = float("nan")
+    if not isfinite(value):
+        raise UnitError(
+            f"{field}: {text!r} is not a finite number",
+            hint="write digits, a point for decimals, commas between thousands only",
+        )
+    return value

@@ -1,0 +1,1 @@
+"""Whose waters: coasts and their owners, distances, limits and zones."""
