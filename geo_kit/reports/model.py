@@ -56,8 +56,14 @@ class Reported:
     value: float
     plus_minus: float
     at_least: bool = False  # a floor: "more than 13,000 km"
+    at_most: bool = False  # a ceiling: "under 100 km"
 
     def __post_init__(self) -> None:
+        if self.at_least and self.at_most:
+            raise RecordError(
+                f"{self} is both a floor and a ceiling",
+                hint="set at_least or at_most, or neither",
+            )
         if not (isfinite(self.value) and isfinite(self.plus_minus)):
             raise RecordError(f"{self} is not a finite number")
         if self.plus_minus < 0:
@@ -73,7 +79,7 @@ class Reported:
     @property
     def high(self) -> float:
         """The greatest value that the printed number stands for."""
-        return self.value + self.plus_minus
+        return self.value if self.at_most else self.value + self.plus_minus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +137,7 @@ class LaunchSite:
     plus_minus_m: float
     source_id: str
     certainty: Certainty
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +155,7 @@ class ReportedTest:
     landings: tuple[LandingClaim, ...] = ()
     sources: tuple[Source, ...] = ()
     notes: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()  # other names by which people ask for the test
 
     def source(self, source_id: str) -> Source:
         """Return the source with that id.

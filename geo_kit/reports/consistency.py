@@ -1,0 +1,189 @@
+"""Does a report agree with itself? Arithmetic on what was said, and nothing more."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from itertools import combinations
+from typing import Final
+
+from geo_kit.reports.model import Claim, LandingClaim, Quantity, Reported, ReportedTest
+
+BOOST_S: Final = (60.0, 300.0)  # powered flight and re-entry: one to five minutes
+
+
+class Severity(StrEnum):
+    """How much a finding weighs."""
+
+    NOTE = "note"
+    WARNING = "warning"
+    CONTRADICTION = "contradiction"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing that a reader of the report should know."""
+
+    code: str  # a word for programs
+    severity: Severity
+    sentence: str
+    values: Mapping[str, float] = field(default_factory=dict)  # SI
+
+
+def check_report(test: ReportedTest) -> tuple[Finding, ...]:
+    """Return what a report's own claims say about each other."""
+    return (
+        *_disagreements(test),
+        *_corrections(test),
+        *_opposed_landings(test),
+        *_one_sided(test),
+        *_path_lengths(test),
+    )
+
+
+def check_flight_time(flight_time: Reported, free_flight_s: float) -> Finding:
+    """Return whether a reported time leaves a credible time for the powered flight.
+
+    Args:
+        flight_time: as reported, in seconds from launch to impact.
+        free_flight_s: how long the reported range and apogee take without power or air.
+    """
+    low_s, high_s = flight_time.low - free_flight_s, flight_time.high - free_flight_s
+    values = {"low_s": low_s, "high_s": high_s, "free_flight_s": free_flight_s}
+    span = f"{low_s:,.0f} s" if low_s == high_s else f"{low_s:,.0f} to {high_s:,.0f} s"
+    if high_s < 0:
+        return Finding(
+            code="flight_time_too_short",
+            severity=Severity.CONTRADICTION,
+            sentence="The reported time is shorter than the arc from launch to impact: "
+            f"{span} are left for the powered flight.",
+            values=values,
+        )
+    credible = high_s >= BOOST_S[0] and low_s <= BOOST_S[1]
+    return Finding(
+        code="flight_time_credible" if credible else "flight_time_odd",
+        severity=Severity.NOTE if credible else Severity.WARNING,
+        sentence=f"Beyond the free arc the reported time leaves {span} for powered "
+        f"flight and re-entry; {BOOST_S[0]:.0f} to {BOOST_S[1]:.0f} s are usual.",
+        values=values,
+    )
+
+
+def mean_speed_m_per_s(path_length: Reported, flight_time: Reported) -> Reported:
+    """Return the mean speed of a path length and a time, with the roundings of both.
+
+    >>> speed = mean_speed_m_per_s(Reported(1500e3, 50e3), Reported(7580.0, 10.0))
+    >>> round(speed.value, 1), round(speed.low), round(speed.high)
+    (197.9, 191, 205)
+    """
+    value = path_length.value / flight_time.value
+    low = path_length.low / flight_time.high
+    high = path_length.high / flight_time.low
+    return Reported(value, max(value - low, high - value))
+
+
+def _disagreements(test: ReportedTest) -> Iterator[Finding]:
+    """Compare the standing figures of each quantity, never averaging them."""
+    for quantity in Quantity:
+        claims = sorted(test.claims_of(quantity), key=lambda claim: claim.number.value)
+        if not claims or claims[0].number.value == claims[-1].number.value:
+            continue
+        low, high = claims[0].number, claims[-1].number
+        agree = low.high > high.low
+        yield Finding(
+            code="speakers_differ",
+            severity=Severity.NOTE if agree else Severity.WARNING,
+            sentence=f"{_name(quantity)}: {', '.join(map(_figure, claims))}; the "
+            f"extremes {'agree' if agree else 'disagree even'} within their roundings.",
+            values={"lowest": low.value, "highest": high.value},
+        )
+
+
+def _corrections(test: ReportedTest) -> Iterator[Finding]:
+    items: tuple[Claim | LandingClaim, ...] = (*test.claims, *test.landings)
+    for kind in (Claim, LandingClaim):
+        by_id = {item.id: item for item in items if isinstance(item, kind)}
+        for item in by_id.values():
+            later = by_id.get(item.superseded_by)
+            if later is not None:
+                yield _correction(item, later)
+
+
+def _correction(item: Claim | LandingClaim, later: Claim | LandingClaim) -> Finding:
+    turned = (
+        isinstance(item, LandingClaim)
+        and isinstance(later, LandingClaim)
+        and item.zone == later.zone
+        and {item.inside, later.inside} == {True, False}
+    )
+    return Finding(
+        code="reversed" if turned else "superseded",
+        severity=Severity.WARNING if turned else Severity.NOTE,
+        sentence=f"{_said(item)}; later {_said(later)}.",
+    )
+
+
+def _opposed_landings(test: ReportedTest) -> Iterator[Finding]:
+    for one, other in combinations(test.standing_landings, 2):
+        if one.zone and one.zone == other.zone and one.inside is not other.inside:
+            yield Finding(
+                code="landings_opposed",
+                severity=Severity.CONTRADICTION,
+                sentence=f"{_said(one)}, but {_said(other)}: both stand for {one.zone}.",
+            )
+
+
+def _one_sided(test: ReportedTest) -> Iterator[Finding]:
+    for claim in test.claims:
+        if claim.number.at_least or claim.number.at_most:
+            side = "floor" if claim.number.at_least else "ceiling"
+            yield Finding(
+                code="one_sided",
+                severity=Severity.NOTE,
+                sentence=f"{_said(claim)}: a {side}, not a figure.",
+                values={side: claim.number.value},
+            )
+
+
+def _path_lengths(test: ReportedTest) -> Iterator[Finding]:
+    for path in test.claims_of(Quantity.PATH_LENGTH):
+        yield Finding(
+            code="path_length_is_not_range",
+            severity=Severity.WARNING,
+            sentence=f"{_said(path)}: a length along the path. How far from its start "
+            "the flight ended was not reported.",
+            values={"path_length_m": path.number.value},
+        )
+        for time in test.claims_of(Quantity.FLIGHT_TIME):
+            if time.speaker == path.speaker:
+                yield _mean_speed(path, time)
+
+
+def _mean_speed(path: Claim, time: Claim) -> Finding:
+    speed = mean_speed_m_per_s(path.number, time.number)
+    return Finding(
+        code="mean_speed",
+        severity=Severity.NOTE,
+        sentence=f"{_figure(path)} in {_figure(time)}: a mean speed of "
+        f"{speed.value:.0f} m/s ({speed.low:.0f} to {speed.high:.0f}).",
+        values={
+            "m_per_s": speed.value,
+            "low_m_per_s": speed.low,
+            "high_m_per_s": speed.high,
+        },
+    )
+
+
+def _figure(claim: Claim) -> str:
+    return (
+        f"{claim.printed_value:,g} {claim.printed_unit} "
+        f"by {claim.speaker} [{claim.source_id}]"
+    )
+
+
+def _said(item: Claim | LandingClaim) -> str:
+    when = item.stated.replace("T", " ").replace("+09:00", " KST")
+    return f'{item.speaker} [{item.source_id}{when and ", "}{when}] said "{item.words}"'
+
+
+def _name(quantity: Quantity) -> str:
+    return quantity.replace("_", " ").capitalize()
