@@ -84,7 +84,9 @@ def load_record(path: str | Path) -> ReportedTest:
     """
     path = Path(path)
     if not path.is_file():
-        raise NotFoundError("record", str(path), known=sorted(_neighbours(path)))
+        error = NotFoundError("record", str(path), known=sorted(_neighbours(path)))
+        error.hint = error.hint.removesuffix("known: ") or "give the path of a TOML file"
+        raise error
     return _read_test(_parse(path), file=str(path))
 
 

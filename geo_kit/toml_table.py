@@ -24,9 +24,9 @@ class TomlTable:
     Raises:
         RecordError: it is no table, or it has a key that is not among `keys`.
 
-    >>> TomlTable({"valeu": 1}, file="a.toml", path="claims[0]", keys=["value", "unit"])
+    >>> TomlTable({"valu": 1}, file="a.toml", path="claims[0]", keys=["value", "unit"])
     Traceback (most recent call last):
-    geo_kit.errors.RecordError: a.toml: claims[0].valeu is no key of a record
+    geo_kit.errors.RecordError: a.toml: claims[0].valu is no key of a record
     """
 
     def __init__(

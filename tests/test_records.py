@@ -243,3 +243,10 @@ def test_an_unknown_event_lists_near_ones():
     with pytest.raises(NotFoundError, match="no event is called '2021-09-14'") as caught:
         load_event("2021-09-14")
     assert "2021-09-15" in caught.value.hint
+
+
+def test_a_missing_file_in_an_empty_folder_still_gets_a_hint(tmp_path):
+    """There is no neighbour to name."""
+    with pytest.raises(NotFoundError) as caught:
+        load_record(tmp_path / "toy.toml")
+    assert caught.value.hint == "give the path of a TOML file"
