@@ -1,0 +1,113 @@
+"""Where the motor stops: no report says so, so it is assumed, in one table."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from geo_kit.errors import PhysicsError
+from geo_kit.flight.kepler import arc, energy_parameter, max_range_m, minimum_energy
+
+# Reach below (m), burnout height (m), burnout downrange at most (m). Certainty: assumed,
+# round figures for solid and liquid missiles of each class. Ten kilometres of burnout
+# height move the fall of a given state by 12 km at 800 km and by 57 km at 10,000 km, but a
+# flight that is solved for its report ends where the report says.
+_CLASSES: Final = (
+    (300e3, 10e3, 10e3),
+    (1_000e3, 30e3, 40e3),
+    (3_000e3, 60e3, 80e3),
+    (5_500e3, 100e3, 150e3),
+    (np.inf, 150e3, 300e3),
+)
+_HIGHEST_PUBLISHED_APOGEE_M: Final = 10_000e3  # for the hint about a lost factor of 1000
+_FALL_BACK_SHARE: Final = 0.1  # of a very short range, for height and downrange
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Boost:
+    """Where the motor is assumed to stop: this high, and this far along the bearing."""
+
+    height_m: float
+    downrange_m: float
+
+
+def assumed_boost(range_m: float, apogee_m: float | None = None) -> Boost:
+    """Return the burnout assumed for a flight of that range and apogee.
+
+    A lofted flight counts with the range that its speed could reach, and its burnout lies
+    no further out than a straight climb along its first slope.
+
+    >>> assumed_boost(800e3)
+    Boost(height_m=30000.0, downrange_m=40000.0)
+    """
+    lofted = apogee_m is not None and apogee_m > minimum_energy(range_m).apogee_m
+    reach_m = range_m
+    slope = np.radians(minimum_energy(range_m).elevation_deg)
+    if lofted and apogee_m is not None:
+        shot = arc(range_m, apogee_m)
+        slope = np.radians(shot.elevation_deg)
+        orbital = energy_parameter(shot.speed_m_per_s) >= 1
+        reach_m = np.inf if orbital else float(max_range_m(shot.speed_m_per_s))
+    height_m, most_m = next(row[1:] for row in _CLASSES if reach_m < row[0])
+    height_m = min(height_m, _FALL_BACK_SHARE * reach_m)
+    downrange_m = height_m / np.tan(slope) if lofted else most_m
+    share_m = _FALL_BACK_SHARE * range_m
+    return Boost(height_m=height_m, downrange_m=float(min(downrange_m, most_m, share_m)))
+
+
+def choose_boost(
+    range_m: float,
+    apogee_m: float | None,
+    height_m: float | None,
+    downrange_m: float | None,
+) -> Boost:
+    """Return the burnout given, filled up from the assumed one.
+
+    Raises:
+        PhysicsError: reason `apogee_below_ballistic` or `bad_state`.
+    """
+    if apogee_m is not None:
+        check_apogee(
+            apogee_m, range_m=range_m, boost=Boost(height_m=0.0, downrange_m=0.0)
+        )
+    assumed = assumed_boost(range_m, apogee_m)
+    boost = Boost(
+        height_m=assumed.height_m if height_m is None else height_m,
+        downrange_m=assumed.downrange_m if downrange_m is None else downrange_m,
+    )
+    if not (0 <= boost.height_m < np.inf):
+        raise PhysicsError(
+            f"a burnout height of {boost.height_m} m is none",
+            reason="bad_state",
+            hint="give burnout_height_m in metres, 0 or more",
+        )
+    if apogee_m is not None:
+        check_apogee(apogee_m, range_m=range_m, boost=boost)
+    return boost
+
+
+def check_apogee(apogee_m: float, *, range_m: float, boost: Boost) -> None:
+    """Refuse an apogee that free flight from the burnout cannot have.
+
+    Raises:
+        PhysicsError: reason `apogee_below_ballistic`.
+    """
+    if np.isfinite(apogee_m) and apogee_m > boost.height_m:
+        return
+    raise PhysicsError(
+        f"an apogee of {apogee_m / 1e3:,g} km over a range of {range_m / 1e3:,g} km is not "
+        f"above the burnout at {boost.height_m / 1e3:,g} km",
+        reason="apogee_below_ballistic",
+        hint=_apogee_hint(apogee_m, range_m),
+    )
+
+
+def _apogee_hint(apogee_m: float, range_m: float) -> str:
+    thousandfold_m = 1e3 * apogee_m
+    lofted_m = float(minimum_energy(range_m).apogee_m)
+    if lofted_m < thousandfold_m <= _HIGHEST_PUBLISHED_APOGEE_M:
+        return (
+            f"was {thousandfold_m / 1e3:,g} km meant? A thousands separator may have been "
+            "read as a decimal point"
+        )
+    return "check the apogee and its unit, or give a lower burnout_height_m"

@@ -1,0 +1,77 @@
+"""The gliding reading of a report: lift after the apogee carries it the rest of the way."""
+
+from typing import Final
+
+import numpy as np
+
+from geo_kit.errors import PhysicsError
+from geo_kit.flight.ballistic import TYPICAL_BALLISTIC_COEFFICIENT_KG_PER_M2
+from geo_kit.flight.boost import choose_boost
+from geo_kit.flight.kepler import arc, minimum_energy
+from geo_kit.flight.shooting import Aim, Solution, check_range, solve_for_apogee
+
+# Certainty: assumed, between the 1 and the 2 that published readings of such flights span.
+TYPICAL_LIFT_TO_DRAG: Final = 1.5
+
+
+def solve_glide(
+    *,
+    launch_lon_deg: float,
+    launch_lat_deg: float,
+    azimuth_deg: float,
+    range_m: float,
+    apogee_m: float,
+    burnout_height_m: float | None = None,
+    burnout_downrange_m: float | None = None,
+    ballistic_coefficient_kg_per_m2: float = TYPICAL_BALLISTIC_COEFFICIENT_KG_PER_M2,
+    lift_to_drag: float = TYPICAL_LIFT_TO_DRAG,
+) -> Solution:
+    """Return the flight with lift after its apogee that meets a report.
+
+    The lift-to-drag ratio is constant, and the vehicle never climbs again: the plainest
+    model of a pull-up or of a glide. What a report leaves open (the drag, the lift) is an
+    argument, so that a caller can show how far the answer depends on it.
+
+    Args:
+        launch_lon_deg: of the launch.
+        launch_lat_deg: of the launch.
+        azimuth_deg: bearing of the fall as seen from the launch, clockwise from north.
+        range_m: geodesic distance from the launch to the fall.
+        apogee_m: above the ellipsoid.
+        burnout_height_m: None takes the assumption of `geo_kit.flight.boost`.
+        burnout_downrange_m: the same.
+        ballistic_coefficient_kg_per_m2: m / (Cd A), finite.
+        lift_to_drag: more than 0.
+
+    Raises:
+        PhysicsError: as `solve_ballistic`.
+        PositionError: the launch is not on the globe.
+    """
+    check_range(range_m)
+    if not (0 < lift_to_drag < np.inf and 0 < ballistic_coefficient_kg_per_m2 < np.inf):
+        raise PhysicsError(
+            f"no glide has a lift-to-drag ratio of {lift_to_drag} and a ballistic "
+            f"coefficient of {ballistic_coefficient_kg_per_m2} kg/m2",
+            reason="bad_state",
+            hint="both are finite and more than 0",
+        )
+    boost = choose_boost(range_m, apogee_m, burnout_height_m, burnout_downrange_m)
+    aim = Aim(
+        launch=(launch_lon_deg, launch_lat_deg),
+        azimuth_deg=azimuth_deg,
+        range_m=range_m,
+        boost=boost,
+        ballistic_coefficient_kg_per_m2=ballistic_coefficient_kg_per_m2,
+        lift_to_drag=lift_to_drag,
+    )
+    return solve_for_apogee(aim, apogee_m, seed=_seed(aim, apogee_m))
+
+
+def _seed(aim: Aim, apogee_m: float) -> np.ndarray:
+    """Return a first guess: the least speed of the range, turned to meet the apogee."""
+    free_range_m = aim.range_m - aim.boost.downrange_m
+    shot = arc(free_range_m, apogee_m, burnout_height_m=aim.boost.height_m)
+    speed = min(shot.speed_m_per_s, 1.1 * minimum_energy(aim.range_m).speed_m_per_s)
+    upward = shot.speed_m_per_s * np.sin(np.radians(shot.elevation_deg))
+    elevation_deg = np.degrees(np.arcsin(upward / speed))
+    return np.array([speed, elevation_deg, aim.azimuth_deg])
