@@ -63,9 +63,7 @@ def speed_of_sound_m_per_s(height_m: Floats) -> FloatArray:
     >>> float(speed_of_sound_m_per_s(0.0).round(3))
     340.294
     """
-    return np.sqrt(
-        HEAT_CAPACITY_RATIO * GAS_CONSTANT_J_PER_KG_K * temperature_k(height_m)
-    )
+    return np.sqrt(HEAT_CAPACITY_RATIO * GAS_CONSTANT_J_PER_KG_K * temperature_k(height_m))
 
 
 def standard_density_kg_per_m3(height_m: Floats) -> FloatArray:
@@ -140,9 +138,7 @@ def _cubics() -> FloatArray:
 
 
 _THICKNESS_M: Final = np.diff(_BASES_M)
-_BASE_K: Final = _SEA_LEVEL_K + np.append(
-    0.0, np.cumsum(_LAPSES_K_PER_M[:-1] * _THICKNESS_M)
-)
+_BASE_K: Final = _SEA_LEVEL_K + np.append(0.0, np.cumsum(_LAPSES_K_PER_M[:-1] * _THICKNESS_M))
 _BASE_PA: Final = _SEA_LEVEL_PA * np.append(
     1.0, np.cumprod(_pressure_ratio(np.arange(6), _THICKNESS_M))
 )

@@ -67,9 +67,7 @@ def choose_boost(
         PhysicsError: reason `apogee_below_ballistic` or `bad_state`.
     """
     if apogee_m is not None:
-        check_apogee(
-            apogee_m, range_m=range_m, boost=Boost(height_m=0.0, downrange_m=0.0)
-        )
+        check_apogee(apogee_m, range_m=range_m, boost=Boost(height_m=0.0, downrange_m=0.0))
     assumed = assumed_boost(range_m, apogee_m)
     boost = Boost(
         height_m=assumed.height_m if height_m is None else height_m,

@@ -24,7 +24,7 @@ from geo_kit.constants import (
 Number = TypeVar("Number", float, FloatArray)
 
 # The ellipsoid's radius at geocentric latitude, a cubic in s = sin(latitude) squared that
-# stays within 28 micrometres of a b / sqrt(b^2 (1 - s) + a^2 s).
+# stays within 0.06 millimetres of a b / sqrt(b^2 (1 - s) + a^2 s).
 _R0: Final = EARTH_EQUATORIAL_RADIUS_M
 _R1: Final = -21_492.715_9
 _R2: Final = 108.633_124
@@ -35,14 +35,18 @@ _J2_TERM_M2: Final = 1.5 * EARTH_J2 * EARTH_EQUATORIAL_RADIUS_M**2
 _SPIN_SQUARED: Final = EARTH_ROTATION_RAD_PER_S**2
 _TWICE_SPIN: Final = 2 * EARTH_ROTATION_RAD_PER_S
 
-LEVEL_OFF_S: Final = 5.0  # assumed: how gently a pull-up turns level; shifts no range
+# Certainty: assumed. How gently a pull-up turns level, and the heights between which lift
+# fades out into a last dive: a vehicle that glided to the ground would take minutes more.
+LEVEL_OFF_S: Final = 3.0
+LIFT_FADES_FROM_M: Final = 21_000.0
+LIFT_FADES_TO_M: Final = 19_000.0
 
 
 def height_m(x: Number, y: Number, z: Number) -> Number:
     """Return the height above the ellipsoid of ECEF metres.
 
-    Measured along the line to the Earth's centre: exact on the ground, 0.6 m too low at
-    100 km.
+    Measured along the line to the Earth's centre: exact on the ground, up to 0.6 m too
+    much at 100 km.
     """
     r2 = x * x + y * y + z * z
     s = z * z / r2
@@ -97,6 +101,12 @@ def acceleration(
         around * y - _TWICE_SPIN * vx + drag * vy,
         along * z + drag * vz,
     )
+
+
+def lift_share(height_m: Number) -> Number:
+    """Return how much of the lift is used at a height: 1, fading to 0 for the dive."""
+    share = (height_m - LIFT_FADES_TO_M) / (LIFT_FADES_FROM_M - LIFT_FADES_TO_M)
+    return np.minimum(np.maximum(share, 0.0), 1.0)
 
 
 def lift(

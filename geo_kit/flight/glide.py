@@ -4,6 +4,7 @@ from typing import Final
 
 import numpy as np
 
+from geo_kit.arrays import FloatArray
 from geo_kit.errors import PhysicsError
 from geo_kit.flight.ballistic import TYPICAL_BALLISTIC_COEFFICIENT_KG_PER_M2
 from geo_kit.flight.boost import choose_boost
@@ -12,6 +13,7 @@ from geo_kit.flight.shooting import Aim, Solution, check_range, solve_for_apogee
 
 # Certainty: assumed, between the 1 and the 2 that published readings of such flights span.
 TYPICAL_LIFT_TO_DRAG: Final = 1.5
+_AHEAD_OF_LEAST: Final = 1.1  # of the least speed: about what such flights need
 
 
 def solve_glide(
@@ -28,9 +30,10 @@ def solve_glide(
 ) -> Solution:
     """Return the flight with lift after its apogee that meets a report.
 
-    The lift-to-drag ratio is constant, and the vehicle never climbs again: the plainest
-    model of a pull-up or of a glide. What a report leaves open (the drag, the lift) is an
-    argument, so that a caller can show how far the answer depends on it.
+    The lift-to-drag ratio is constant from the apogee down to about 20 km, where a dive
+    begins, and the vehicle never climbs again: the plainest model of a pull-up or glide.
+    What a report leaves open (the drag, the lift) is an argument, so that a caller can
+    show how far the answer depends on it.
 
     Args:
         launch_lon_deg: of the launch.
@@ -67,11 +70,13 @@ def solve_glide(
     return solve_for_apogee(aim, apogee_m, seed=_seed(aim, apogee_m))
 
 
-def _seed(aim: Aim, apogee_m: float) -> np.ndarray:
-    """Return a first guess: the least speed of the range, turned to meet the apogee."""
+def _seed(aim: Aim, apogee_m: float) -> FloatArray:
+    """Return a first guess: up as the arc, ahead no faster than the range needs."""
     free_range_m = aim.range_m - aim.boost.downrange_m
     shot = arc(free_range_m, apogee_m, burnout_height_m=aim.boost.height_m)
-    speed = min(shot.speed_m_per_s, 1.1 * minimum_energy(aim.range_m).speed_m_per_s)
-    upward = shot.speed_m_per_s * np.sin(np.radians(shot.elevation_deg))
-    elevation_deg = np.degrees(np.arcsin(upward / speed))
-    return np.array([speed, elevation_deg, aim.azimuth_deg])
+    elevation = np.radians(shot.elevation_deg)
+    upward = shot.speed_m_per_s * np.sin(elevation)
+    least = _AHEAD_OF_LEAST * minimum_energy(aim.range_m).speed_m_per_s
+    ahead = min(shot.speed_m_per_s * np.cos(elevation), least)
+    elevation_deg = np.degrees(np.arctan2(upward, ahead))
+    return np.array([np.hypot(upward, ahead), elevation_deg, aim.azimuth_deg])

@@ -115,9 +115,7 @@ def ecef_state(
             reason="bad_state",
             hint="give finite numbers, and neither height nor speed below 0",
         )
-    lon, lat, elevation, azimuth = np.radians(
-        [lon_deg, lat_deg, elevation_deg, azimuth_deg]
-    )
+    lon, lat, elevation, azimuth = np.radians([lon_deg, lat_deg, elevation_deg, azimuth_deg])
     east = np.array([-np.sin(lon), np.cos(lon), 0.0])
     up = np.array([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
     ahead = np.sin(azimuth) * east + np.cos(azimuth) * np.cross(up, east)
@@ -139,9 +137,13 @@ def derivative(
 
     def with_lift(_time_s: float, state: FloatArray) -> tuple[float, ...]:
         x, y, z, vx, vy, vz = state.tolist()
-        density = density_at(dynamics.height_m(x, y, z))
+        height = dynamics.height_m(x, y, z)
+        density = density_at(height)
         ax, ay, az = dynamics.acceleration(x, y, z, vx, vy, vz, density, beta)
-        most = lift_to_drag * 0.5 * density * (vx * vx + vy * vy + vz * vz) / beta
+        if height < dynamics.LIFT_FADES_TO_M:
+            return vx, vy, vz, ax, ay, az
+        drag = 0.5 * density * (vx * vx + vy * vy + vz * vz) / beta
+        most = lift_to_drag * drag * dynamics.lift_share(height)
         lx, ly, lz = dynamics.lift(x, y, z, vx, vy, vz, ax, ay, az, most)
         return vx, vy, vz, ax + lx, ay + ly, az + lz
 
