@@ -4,6 +4,7 @@ import json
 import sqlite3
 import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from contextlib import closing
 from io import BytesIO
@@ -36,8 +37,11 @@ def load_land() -> Land:
         DataFileError: the file is missing or broken.
     """
     columns, polygons = read_geopackage(resource(COAST).read_bytes(), "land", name=COAST)
-    disputed = [claims or "" for claims in columns["disputed"]]
-    return Land(polygons, np.array(columns["owner"]), np.array(disputed))
+    try:
+        disputed = [claims or "" for claims in columns["disputed"]]
+        return Land(polygons, np.array(columns["owner"]), np.array(disputed))
+    except KeyError as error:
+        raise _broken(COAST, LookupError(f"the layer land has no column {error}")) from error
 
 
 def load_border_edges() -> FloatArray:
@@ -106,6 +110,8 @@ def read_geopackage(
             return _read_table(database, layer)
     except (
         zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
         sqlite3.Error,
         shapely.errors.ShapelyError,
         LookupError,

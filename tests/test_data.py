@@ -4,6 +4,7 @@ import hashlib
 import subprocess
 import sys
 import tomllib
+import zipfile
 from dataclasses import fields
 from pathlib import Path
 
@@ -332,6 +333,37 @@ def test_lines_are_exactly_what_the_printed_figures_give(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("load", "text"),
+    [
+        (layers.load_lines, '{"features": ['),
+        (layers.load_lines, '{"features": [{"properties": {"id": "a"}}]}'),
+        (
+            layers.load_patch_points,
+            '{"features": [{"properties": {"id": "a"}, "geometry": {"coordinates": [1, 2]}}]}',
+        ),
+    ],
+)
+def test_broken_features_are_refused(tmp_path, monkeypatch, load, text):
+    """Cut short, without geometry, without the other properties."""
+    file = tmp_path / "broken.geojson"
+    file.write_text(text)
+    monkeypatch.setattr(layers, "resource", lambda _: file)
+    with pytest.raises(DataFileError, match=r"data/\w+\.geojson cannot be read"):
+        load()
+
+
+def test_coast_without_owners_is_refused(tmp_path, monkeypatch):
+    """The licence lets anyone replace the coast: a column left out must be named."""
+    bare = geopandas.GeoDataFrame(geometry=[shapely.box(127, 38, 128, 39)], crs="EPSG:4326")
+    bare.to_file(tmp_path / "bare.gpkg", layer="land")
+    with zipfile.ZipFile(tmp_path / "bare.zip", "w") as archive:
+        archive.write(tmp_path / "bare.gpkg", "bare.gpkg")
+    monkeypatch.setattr(layers, "resource", lambda _: tmp_path / "bare.zip")
+    with pytest.raises(DataFileError, match="no column 'disputed'"):
+        layers.load_land()
+
+
+@pytest.mark.parametrize(
     "archive", [b"", b"PK", (DATA / "coast" / "coast.gpkg.zip").read_bytes()[:100_000]]
 )
 def test_broken_coast_is_refused_with_a_way_out(archive):
@@ -339,6 +371,14 @@ def test_broken_coast_is_refused_with_a_way_out(archive):
     with pytest.raises(DataFileError, match=r"coast\.zip cannot be read") as caught:
         layers.read_geopackage(archive, "land", name="coast.zip")
     assert "rebuild" in caught.value.hint
+
+
+def test_damaged_byte_in_the_coast_is_noticed():
+    """The zip's checksum guards a coordinate that would still read as a number."""
+    archive = bytearray((DATA / "coast" / "coast.gpkg.zip").read_bytes())
+    archive[1_000_000] ^= 1
+    with pytest.raises(DataFileError, match="cannot be read"):
+        layers.read_geopackage(bytes(archive), "land", name="coast.zip")
 
 
 def test_missing_layer_is_named():
