@@ -17,7 +17,7 @@ from geo_kit import layers
 from geo_kit.constants import NAUTICAL_MILE_M
 from geo_kit.errors import DataFileError
 from geo_kit.geodesic import inverse
-from geo_kit.waters.coast import coast_edges
+from geo_kit.waters.coast import Land, coast_edges
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 BUILD = DATA / "build"
@@ -224,6 +224,17 @@ def test_border_edges_in_any_direction_are_left_out(land, edges):
     """An edge is inland whichever way its polygon runs round."""
     turned = layers.load_border_edges()[:, ::-1]
     assert len(coast_edges(land, turned).start) == len(edges.start)
+
+
+def test_edges_of_a_land_with_a_lake_belong_to_the_right_polygon():
+    """A ring more than polygons must not shift the owners; two squares by hand."""
+    lake = shapely.box(0, 0, 3, 3).difference(shapely.box(1, 1, 2, 2))
+    land = Land(
+        np.array([lake, shapely.box(3, 0, 6, 3)]), np.array(["PRK", "KOR"]), np.array(["", ""])
+    )
+    edges = coast_edges(land, np.array([[[3.0, 0.0], [3.0, 3.0]]]))
+    assert np.bincount(edges.polygon).tolist() == [7, 3]
+    assert [edges.owners[owner] for owner in edges.owner[[0, -1]]] == ["PRK", "KOR"]
 
 
 def test_reported_straight_baseline_fits_both_reported_lengths(lines):
