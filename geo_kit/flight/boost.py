@@ -8,19 +8,18 @@ import numpy as np
 from geo_kit.errors import PhysicsError
 from geo_kit.flight.kepler import arc, energy_parameter, max_range_m, minimum_energy
 
-# Reach below (m), burnout height (m), burnout downrange at most (m). Certainty: assumed,
+# Reach up to (m), burnout height (m), burnout downrange at most (m). Certainty: assumed,
 # round figures for solid and liquid missiles of each class. Ten kilometres of burnout
 # height move the fall of a given state by 12 km at 800 km and by 57 km at 10,000 km, but a
 # flight that is solved for its report ends where the report says.
 _CLASSES: Final = (
-    (300e3, 10e3, 10e3),
     (1_000e3, 30e3, 40e3),
     (3_000e3, 60e3, 80e3),
     (5_500e3, 100e3, 150e3),
     (np.inf, 150e3, 300e3),
 )
 _HIGHEST_PUBLISHED_APOGEE_M: Final = 10_000e3  # for the hint about a lost factor of 1000
-_FALL_BACK_SHARE: Final = 0.1  # of a very short range, for height and downrange
+_SHARE: Final = 0.1  # of the reach at most for the height, of the range for the downrange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,10 +47,10 @@ def assumed_boost(range_m: float, apogee_m: float | None = None) -> Boost:
         slope = np.radians(shot.elevation_deg)
         orbital = energy_parameter(shot.speed_m_per_s) >= 1
         reach_m = np.inf if orbital else float(max_range_m(shot.speed_m_per_s))
-    height_m, most_m = next(row[1:] for row in _CLASSES if reach_m < row[0])
-    height_m = min(height_m, _FALL_BACK_SHARE * reach_m)
+    height_m, most_m = next(row[1:] for row in _CLASSES if reach_m <= row[0])
+    height_m = min(height_m, _SHARE * reach_m)
     downrange_m = height_m / np.tan(slope) if lofted else most_m
-    share_m = _FALL_BACK_SHARE * range_m
+    share_m = _SHARE * range_m
     return Boost(height_m=height_m, downrange_m=float(min(downrange_m, most_m, share_m)))
 
 
