@@ -7,3 +7,4 @@ FloatArray = NDArray[np.float64]
 Floats = float | FloatArray
 IntArray = NDArray[np.int64]
 BoolArray = NDArray[np.bool_]
+StrArray = NDArray[np.str_]

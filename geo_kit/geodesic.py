@@ -4,6 +4,7 @@ from functools import cache
 from typing import Final
 
 import numpy as np
+from numpy.typing import ArrayLike
 from pyproj import Geod, Transformer
 
 from geo_kit.arrays import FloatArray, Floats
@@ -61,7 +62,7 @@ def destination(
     return points
 
 
-def inverse(start: FloatArray, end: FloatArray) -> tuple[FloatArray, FloatArray]:
+def inverse(start: ArrayLike, end: ArrayLike) -> tuple[FloatArray, FloatArray]:
     """Return azimuth_deg at the start (0 to 360) and distance_m between points.
 
     Args:
@@ -75,16 +76,16 @@ def inverse(start: FloatArray, end: FloatArray) -> tuple[FloatArray, FloatArray]
     >>> azimuth_deg.tolist(), distance_m.round(2).tolist()
     ([90.0, 180.0], [111319.49, 110574.39])
     """
-    start, end = np.broadcast_arrays(np.asarray(start, float), np.asarray(end, float))
-    check_positions(start[..., 0], start[..., 1])
-    check_positions(end[..., 0], end[..., 1])
+    here, there = np.broadcast_arrays(np.asarray(start, float), np.asarray(end, float))
+    check_positions(here[..., 0], here[..., 1])
+    check_positions(there[..., 0], there[..., 1])
     azimuth_deg, _, distance_m = WGS84.inv(
-        start[..., 0], start[..., 1], end[..., 0], end[..., 1]
+        here[..., 0], here[..., 1], there[..., 0], there[..., 1]
     )
     return np.asarray(azimuth_deg) % 360, np.asarray(distance_m)
 
 
-def densify(line: FloatArray, *, max_step_m: float) -> FloatArray:
+def densify(line: ArrayLike, *, max_step_m: float) -> FloatArray:
     """Return a line whose edges are geodesics no longer than a step; corners stay.
 
     Args:
@@ -94,20 +95,18 @@ def densify(line: FloatArray, *, max_step_m: float) -> FloatArray:
     >>> densify([[0.0, 0.0], [1.0, 0.0]], max_step_m=60e3).round(3).tolist()
     [[0.0, 0.0], [0.5, 0.0], [1.0, 0.0]]
     """
-    line = np.asarray(line, float)
-    azimuth_deg, length_m = inverse(line[:-1], line[1:])
+    corners = np.asarray(line, float)
+    azimuth_deg, length_m = inverse(corners[:-1], corners[1:])
     counts = np.maximum(np.ceil(length_m / max_step_m), 1).astype(int)
     edge = np.repeat(np.arange(len(counts)), counts)
     step = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
     along_m = step * (length_m / counts)[edge]
-    points = destination(line[edge, 0], line[edge, 1], azimuth_deg[edge], along_m)
-    points[step == 0] = line[:-1]
-    return np.concatenate([points, line[-1:]])
+    points = destination(corners[edge, 0], corners[edge, 1], azimuth_deg[edge], along_m)
+    points[step == 0] = corners[:-1]
+    return np.concatenate([points, corners[-1:]])
 
 
-def ecef_from_geodetic(
-    lon_deg: Floats, lat_deg: Floats, height_m: Floats = 0.0
-) -> FloatArray:
+def ecef_from_geodetic(lon_deg: Floats, lat_deg: Floats, height_m: Floats = 0.0) -> FloatArray:
     """Return earth-centred, earth-fixed coordinates (..., 3) in metres (EPSG:4978)."""
     check_positions(lon_deg, lat_deg)
     lon, lat, height = np.broadcast_arrays(lon_deg, lat_deg, height_m)

@@ -43,7 +43,9 @@ _TEST: Final = (
     *("launch", "claims", "landings", "sources"),
 )
 _NUMBER: Final = ("value", "unit", "plus_minus", "at_least", "at_most")
-_SAID: Final = ("id", "words", "speaker", "stated", "source", "superseded_by", "note")
+_SAID: Final = (
+    *("id", "words", "speaker", "stated", "when", "source", "superseded_by", "note"),
+)
 _CLAIM: Final = (*_SAID, "quantity", *_NUMBER, "certainty")
 _LANDING: Final = (*_SAID, "zone", "inside", "landmark")
 _LANDMARK: Final = ("name", "lon_deg", "lat_deg", "distance", "azimuth")
@@ -134,9 +136,7 @@ def _parse(file: Path | Traversable) -> dict[str, object]:
             hint="text stands in quotes, numbers do not, a list is closed by ]",
         ) from error
     except UnicodeDecodeError as error:
-        raise RecordError(
-            f"{file}: not UTF-8: {error}", hint="save it as UTF-8"
-        ) from error
+        raise RecordError(f"{file}: not UTF-8: {error}", hint="save it as UTF-8") from error
 
 
 def _read_test(values: object, *, file: str) -> ReportedTest:
@@ -198,6 +198,7 @@ def _claim(item: TomlTable, source_ids: Sequence[str]) -> Claim:
         stated=_stated(item),
         source_id=item.known("source", source_ids, where="[[sources]]"),
         certainty=item.choice("certainty", Certainty, default=Certainty.READ),
+        when=item.text("when", default=""),
         superseded_by=item.text("superseded_by", default=""),
         note=item.text("note", default=""),
     )
@@ -216,6 +217,7 @@ def _landing(item: TomlTable, source_ids: Sequence[str]) -> LandingClaim:
         zone=zone,
         inside=inside,
         landmark=_landmark(item) if "landmark" in item else None,
+        when=item.text("when", default=""),
         superseded_by=item.text("superseded_by", default=""),
         note=item.text("note", default=""),
     )

@@ -29,9 +29,7 @@ class TomlTable:
     geo_kit.errors.RecordError: a.toml: claims[0].valu is no key of a record
     """
 
-    def __init__(
-        self, values: object, *, file: str, path: str, keys: Sequence[str]
-    ) -> None:
+    def __init__(self, values: object, *, file: str, path: str, keys: Sequence[str]) -> None:
         self._values: dict[str, Any] = {}
         self._file, self._path = file, path
         if not isinstance(values, dict):
@@ -119,9 +117,7 @@ class TomlTable:
         """Return a table inside this one."""
         if key not in self._values:
             raise self.fault(key, f"a table with {', '.join(keys)}")
-        return TomlTable(
-            self._values[key], file=self._file, path=self.path_of(key), keys=keys
-        )
+        return TomlTable(self._values[key], file=self._file, path=self.path_of(key), keys=keys)
 
     def tables(self, key: str, *, keys: Sequence[str]) -> tuple["TomlTable", ...]:
         """Return a list of tables, empty where the key is missing."""

@@ -40,6 +40,23 @@ def parse_length_m(text: str, *, field: str = "length") -> float:
     return _parse(text, "length", field=field)
 
 
+def parse_lengths_m(text: str, *, field: str = "length") -> list[float]:
+    """Return metres from a list of numbers that may share the last one's unit.
+
+    Raises:
+        UnitError: as `parse_length_m`.
+
+    >>> parse_lengths_m("500,800,1500km"), parse_lengths_m("12nm, 24nm")
+    ([500000.0, 800000.0, 1500000.0], [22224.0, 44448.0])
+    """
+    items = [item.strip() for item in text.split(",")]
+    unit = re.sub(r"^[-+\d.\s]*", "", items[-1])
+    return [
+        parse_length_m(item if re.search("[a-z]", item.lower()) else item + unit, field=field)
+        for item in items
+    ]
+
+
 def parse_time_s(text: str, *, field: str = "time") -> float:
     """Return seconds from a number with its unit.
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 from itertools import combinations
 from typing import Final
 
+from geo_kit.constants import SPEED_OF_SOUND_SEA_LEVEL_M_PER_S
 from geo_kit.reports.model import Claim, LandingClaim, Quantity, Reported, ReportedTest
 
 BOOST_S: Final = (60.0, 300.0)  # powered flight and re-entry: one to five minutes
@@ -160,13 +161,16 @@ def _path_lengths(test: ReportedTest) -> Iterator[Finding]:
 
 def _mean_speed(path: Claim, time: Claim) -> Finding:
     speed = mean_speed_m_per_s(path.number, time.number)
+    mach = speed.value / SPEED_OF_SOUND_SEA_LEVEL_M_PER_S
     return Finding(
         code="mean_speed",
         severity=Severity.NOTE,
         sentence=f"{_figure(path)} in {_figure(time)}: a mean speed of "
-        f"{speed.value:.0f} m/s ({speed.low:.0f} to {speed.high:.0f}).",
+        f"{speed.value:.1f} m/s ({speed.low:.0f} to {speed.high:.0f}), about Mach "
+        f"{mach:.2f} at sea level.",
         values={
             "m_per_s": speed.value,
+            "mach": mach,
             "low_m_per_s": speed.low,
             "high_m_per_s": speed.high,
         },
@@ -175,8 +179,7 @@ def _mean_speed(path: Claim, time: Claim) -> Finding:
 
 def _figure(claim: Claim) -> str:
     return (
-        f"{claim.printed_value:,g} {claim.printed_unit} "
-        f"by {claim.speaker} [{claim.source_id}]"
+        f"{claim.printed_value:,g} {claim.printed_unit} by {claim.speaker} [{claim.source_id}]"
     )
 
 

@@ -12,9 +12,7 @@ from geo_kit.errors import NotFoundError, RecordError
 from geo_kit.geodesic import check_positions
 from geo_kit.reports.model import Certainty
 
-NEAR_SCORE: Final = (
-    80.0  # WRatio: misspelt sites score 83 and more, strange names under 60
-)
+NEAR_SCORE: Final = 80.0  # WRatio: misspelt sites score 83 and more, strange names under 60
 _PAIR: Final = re.compile(r"\s*([-+]?\d+\.?\d*)\s*[,;\s]\s*([-+]?\d+\.?\d*)\s*")
 
 
@@ -82,9 +80,7 @@ class Gazetteer:
             limit=None,
         )
         return list(
-            {
-                id(self._by_name[name]): self._by_name[name] for name, *_ in matches
-            }.values()
+            {id(self._by_name[name]): self._by_name[name] for name, *_ in matches}.values()
         )
 
 

@@ -67,9 +67,7 @@ class Reported:
         if not (isfinite(self.value) and isfinite(self.plus_minus)):
             raise RecordError(f"{self} is not a finite number")
         if self.plus_minus < 0:
-            raise RecordError(
-                f"plus_minus is {self.plus_minus}", hint="it must be 0 or more"
-            )
+            raise RecordError(f"plus_minus is {self.plus_minus}", hint="it must be 0 or more")
 
     @property
     def low(self) -> float:
@@ -95,6 +93,7 @@ class Claim:
     speaker: str
     stated: str  # ISO 8601 date or time with offset, "" where unknown
     source_id: str
+    when: str = ""  # in words, where no clock time is known: "that night"
     certainty: Certainty = Certainty.READ
     superseded_by: str = ""
     note: str = ""
@@ -120,6 +119,7 @@ class LandingClaim:
     speaker: str
     stated: str
     source_id: str
+    when: str = ""
     zone: str = ""  # a zone key such as "jpn-eez", "" where none was named
     inside: bool | None = None  # did the speaker say inside that zone, or outside?
     landmark: Landmark | None = None

@@ -1,0 +1,50 @@
+"""Shapes whose longitudes run on beyond 180, cut into pieces that stay within (RFC 7946)."""
+
+import numpy as np
+import shapely
+
+from geo_kit.arrays import FloatArray
+
+
+def unwrap(points: FloatArray) -> FloatArray:
+    """Return points (n, 2) of a line with longitudes that do not jump.
+
+    >>> unwrap(np.array([[179.0, 0.0], [-179.0, 1.0]])).tolist()
+    [[179.0, 0.0], [181.0, 1.0]]
+    """
+    lon = np.unwrap(points[:, 0], period=360)
+    return np.column_stack([lon, points[:, 1:]])
+
+
+def cut(shape: shapely.Geometry) -> shapely.Geometry:
+    """Return a line or an area in pieces between -180 and 180 degrees of longitude.
+
+    Heights stay. Source: RFC 7946, section 3.1.9.
+
+    >>> pieces = cut(shapely.LineString([[179, 0], [181, 2]])).geoms
+    >>> sorted(piece.wkt for piece in pieces)
+    ['LINESTRING (-180 1, -179 2)', 'LINESTRING (179 0, 180 1)']
+    """
+    west, _, east, _ = shapely.bounds(shape)
+    first, last = int((west + 180) // 360), int(np.ceil((east + 180) / 360)) - 1
+    if first == last == 0:
+        return shape
+    pieces = []
+    for turn in range(first, max(first, last) + 1):
+        strip = shapely.box(360 * turn - 180, -91, 360 * turn + 180, 91)
+        inside = shapely.get_parts(shapely.intersection(shape, strip))
+        kept = inside[shapely.get_dimensions(inside) == shapely.get_dimensions(shape)]
+        shift = np.array([360.0 * turn, 0.0])
+        pieces += [_moved(piece, -shift) for piece in kept]
+    if shapely.get_dimensions(shape) == 1:
+        merged = shapely.line_merge(shapely.multilinestrings(pieces))
+        return shapely.MultiLineString(shapely.get_parts(merged).tolist())
+    return shapely.MultiPolygon(
+        [piece for piece in pieces if isinstance(piece, shapely.Polygon)]
+    )
+
+
+def _moved(shape: shapely.Geometry, shift: FloatArray) -> shapely.Geometry:
+    flat = np.append(shift, 0.0)
+    has_z = bool(shapely.has_z(shape))
+    return shapely.transform(shape, lambda xyz: xyz + flat[: xyz.shape[1]], include_z=has_z)

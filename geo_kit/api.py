@@ -1,0 +1,61 @@
+"""From the name of a test to its reconstruction, with the data that geo_kit ships."""
+
+from collections.abc import Callable
+from typing import Final
+
+import numpy as np
+
+from geo_kit.reconstruct import Reconstruction, reconstruct
+from geo_kit.records import load_event
+from geo_kit.regions import load_readings, load_waters
+from geo_kit.reports.model import Reported, ReportedTest
+from geo_kit.waters.limits import ZonePolygon, zone_polygon
+
+WINDOW_MARGIN_DEG: Final = 0.5
+
+
+def check(
+    test: str | ReportedTest,
+    *,
+    n_draws: int = 10_000,
+    seed: int = 1,
+    assumed_azimuth: Reported | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Reconstruction:
+    """Return where a test came down, and in whose waters.
+
+    Args:
+        test: the id of a test that geo_kit ships, or a record of one's own.
+        n_draws: places of fall to draw, at least 100.
+        seed: the same seed gives the same answer.
+        assumed_azimuth: degrees; takes the place of what the report says of the bearing.
+        progress: told the name of each step before it starts.
+
+    Raises:
+        NotFoundError: geo_kit ships no test of that name.
+        PhysicsError: no flight can have the reported figures.
+    """
+    record = load_event(test) if isinstance(test, str) else test
+    return reconstruct(
+        record,
+        load_waters(),
+        load_readings(),
+        n_draws=n_draws,
+        seed=seed,
+        assumed_azimuth=assumed_azimuth,
+        progress=progress,
+    )
+
+
+def zones_touched(result: Reconstruction) -> list[ZonePolygon]:
+    """Return the zones in which impacts fell, as polygons near the footprint.
+
+    Empty where nothing tells the bearing: then the impacts fill a ring.
+    """
+    if result.footprint is None or result.labels is None:
+        return []
+    low, high = result.labels.points.min(axis=0), result.labels.points.max(axis=0)
+    west, south = np.maximum(low - WINDOW_MARGIN_DEG, [-180.0, -90.0])
+    east, north = np.minimum(high + WINDOW_MARGIN_DEG, [180.0, 90.0])
+    window = (float(west), float(south), float(east), float(north))
+    return [zone_polygon(load_waters(), share.zone, window) for share in result.zones]

@@ -1,0 +1,188 @@
+"""`geo-kit check`: one report in, one verdict per reading out."""
+
+import json
+import re
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geo_kit import __version__
+
+if TYPE_CHECKING:
+    from geo_kit.reconstruct import Reconstruction
+    from geo_kit.reports.model import Reported, ReportedTest
+
+STEPS = 12  # how many a check tells at most
+EXIT_NOT_AS_EXPECTED = 1
+EXIT_UNDETERMINED = 3
+
+
+@click.command(no_args_is_help=True)
+@click.argument("event", required=False)
+@click.option(
+    "--from", "place", metavar="PLACE|LON,LAT", help="Launch site of your own report."
+)
+@click.option("--range", "range_text", metavar="LENGTH", help="Such as 800km or 800+-25km.")
+@click.option("--apogee", "apogee_text", metavar="LENGTH", help="Such as 60km.")
+@click.option("--time", "time_text", metavar="TIME", help="Flight time, such as 30min.")
+@click.option(
+    "--azimuth",
+    "azimuth_text",
+    metavar="DEG|LOW..HIGH",
+    help="Bearing that you assume; it replaces what the report says.",
+)
+@click.option(
+    "--kind",
+    type=click.Choice(["ballistic", "cruise"]),
+    help="How your own report says it flew (default: ballistic).",
+)
+@click.option("--record", type=click.Path(dir_okay=False), help="A record of your own, TOML.")
+@click.option(
+    "--draws", "n_draws", type=click.IntRange(min=100), default=10_000, show_default=True
+)
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
+@click.option("--json", "as_json", is_flag=True, help="Everything as one JSON object.")
+@click.option("--format", "file_format", type=click.Choice(["text", "json", "geojson"]))
+@click.option("-o", "--output", metavar="FILE", help="Write there instead of to the screen.")
+@click.option(
+    "--expect", type=click.Choice(["inside", "outside"]), help="Exit 0 if so, else 1 or 3."
+)
+@click.option("--reading", "reading_id", metavar="ID", help="With --expect: only this reading.")
+def check(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's keywords
+    """Say where a test came down and in whose waters, with the sources.
+
+    EVENT is one of `geo-kit events`. Without it, describe a report of your own.
+
+    \b
+    Examples:
+      geo-kit check 2021-09-15
+      geo-kit check --from Yangdok --range 800km --apogee 60km --azimuth 60..90
+      geo-kit check 2021-09-15 --format geojson -o test.geojson
+      geo-kit check 2021-09-15 --expect outside
+    """
+    from geo_kit.api import check as run_check
+
+    test = _test(event, options)
+    azimuth = _azimuth(options["azimuth_text"])
+    with _progress() as tell:
+        result = run_check(
+            test,
+            n_draws=options["n_draws"],
+            seed=options["seed"],
+            assumed_azimuth=azimuth,
+            progress=tell,
+        )
+    text_format = "json" if options["as_json"] else options["file_format"] or "text"
+    _show(result, text_format, options["output"])
+    if options["expect"]:
+        raise SystemExit(_exit_code(result, options["expect"], options["reading_id"]))
+
+
+def _test(event: str | None, options: dict[str, Any]) -> "ReportedTest":
+    from geo_kit.records import load_event, load_record
+
+    own = [
+        name
+        for name in ("place", "range_text", "apogee_text", "time_text", "kind")
+        if options[name]
+    ]
+    given = [bool(event), bool(options["record"]), bool(own)]
+    if sum(given) != 1:
+        raise click.UsageError(
+            "Give an EVENT, or --record, or a report of your own with --from and --range."
+        )
+    if event:
+        return load_event(event)
+    return load_record(options["record"]) if options["record"] else _own_report(options)
+
+
+def _own_report(options: dict[str, Any]) -> "ReportedTest":
+    from geo_kit.records import load_gazetteer
+    from geo_kit.reports.gazetteer import parse_place
+    from geo_kit.reports.own import own_report
+
+    if not (options["place"] and options["range_text"]):
+        raise click.UsageError("A report of your own needs --from and --range.")
+    return own_report(
+        parse_place(options["place"], load_gazetteer()),
+        range_text=options["range_text"],
+        apogee_text=options["apogee_text"],
+        time_text=options["time_text"],
+        kind=options["kind"] or "ballistic",
+    )
+
+
+def _azimuth(text: str | None) -> "Reported | None":
+    """Read 75, 75+-5 or 60..90; an arc over north is 350..10."""
+    from geo_kit.reports.model import Reported
+
+    if text is None:
+        return None
+    number = r"([-+]?\d+(?:\.\d+)?)"
+    if match := re.fullmatch(rf"{number}\.\.{number}", text):
+        low, high = float(match[1]), float(match[2])
+        width = (high - low) % 360 or (360.0 if high != low else 0.0)
+        return Reported(low + width / 2, width / 2)
+    if match := re.fullmatch(rf"{number}(?:\+-|±){number}", text):
+        return Reported(float(match[1]), float(match[2]))
+    if match := re.fullmatch(number, text):
+        return Reported(float(text), 0.0)
+    raise click.BadParameter(f"{text!r}: write 75, 75+-5 or 60..90", param_hint="--azimuth")
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[str], None]]:
+    """Show a bar on standard error, if a person is there to see it."""
+    err = sys.stderr
+    if not err.isatty():
+        yield _say_nothing
+        return
+    with click.progressbar(length=STEPS, file=err, item_show_func=str, show_eta=False) as bar:
+
+        def tell(step: str) -> None:
+            bar.update(1, step)
+
+        yield tell
+        bar.update(STEPS)
+
+
+def _say_nothing(_: str) -> None:
+    """Do without a bar: nobody is there to see it."""
+
+
+def _show(result: "Reconstruction", file_format: str, output: str | None) -> None:
+    from geo_kit.cli.output import write
+    from geo_kit.regions import load_names
+
+    names = load_names()
+    if file_format == "text":
+        from geo_kit.cli.sheet import sheet
+
+        write(sheet(result, names=names), output)
+    elif file_format == "json":
+        from geo_kit.export.summary import summary
+
+        values = summary(result, names=names, version=__version__)
+        write(json.dumps(values, ensure_ascii=False, indent=2) + "\n", output)
+    else:
+        from geo_kit.api import zones_touched
+        from geo_kit.export.geojson import reconstruction_geojson
+
+        zones = zones_touched(result)
+        write(reconstruction_geojson(result, zones, names=names, version=__version__), output)
+
+
+def _exit_code(result: "Reconstruction", expected: str, reading_id: str | None) -> int:
+    from geo_kit.errors import NotFoundError
+
+    answers = {verdict.reading.id: str(verdict.answer) for verdict in result.verdicts}
+    if reading_id is not None and reading_id not in answers:
+        raise NotFoundError("reading", reading_id, known=answers)
+    wanted = [answers[reading_id]] if reading_id else list(answers.values())
+    if wanted and all(answer == expected for answer in wanted):
+        return 0
+    undetermined = not wanted or "undetermined" in wanted
+    return EXIT_UNDETERMINED if undetermined else EXIT_NOT_AS_EXPECTED

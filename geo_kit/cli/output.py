@@ -1,0 +1,49 @@
+"""Where results go: to the screen, or to a file that is written whole or not at all."""
+
+import os
+import tempfile
+from pathlib import Path
+
+import click
+
+from geo_kit.errors import OutputError
+
+
+def write(text: str, output: str | None) -> None:
+    """Print a text, or put it into a file; `-` is the screen.
+
+    Raises:
+        OutputError: the file cannot be written there; nothing is left half written.
+    """
+    if output is None or output == "-":
+        click.echo(text, nl=False)
+        return
+    target = Path(output)
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    except OSError as error:
+        raise _refusal(target, error) from error
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(name).chmod(0o666 & ~_umask())
+        Path(name).replace(target)
+    except OSError as error:
+        raise _refusal(target, error) from error
+    finally:
+        Path(name).unlink(missing_ok=True)
+    click.echo(f"wrote {target}", err=True)
+
+
+def _refusal(target: Path, error: OSError) -> OutputError:
+    return OutputError(
+        f"cannot write {target}: {error.strerror}",
+        hint="give -o a file in a folder that exists and that you may write to",
+    )
+
+
+def _umask() -> int:
+    """Read the umask, which can only be read by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

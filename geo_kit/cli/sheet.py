@@ -1,0 +1,264 @@
+"""A reconstruction as a page of text for a terminal."""
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+
+import click
+
+from geo_kit.landings import LandingCheck
+from geo_kit.reconstruct import Reconstruction
+from geo_kit.reports.consistency import Finding, Severity
+from geo_kit.reports.model import Certainty, Claim, LandingClaim
+from geo_kit.verdict import Answer, Verdict, wilson_interval
+from geo_kit.waters.names import PartyName, zone_name
+
+WIDTH = 96
+ONE_PERCENT = 0.01
+Names = Mapping[str, PartyName]
+COLOURS = {Answer.INSIDE: "red", Answer.OUTSIDE: "green", Answer.UNDETERMINED: "yellow"}
+MARKS = {Severity.NOTE: "-", Severity.WARNING: "!", Severity.CONTRADICTION: "!!"}
+TOLD_ELSEWHERE = {"speakers_differ", "one_sided", "reversed", "superseded"}
+
+
+def sheet(result: Reconstruction, *, names: Names) -> str:
+    """Return the whole page: finding first, then grounds, then sources."""
+    blocks = [
+        _head(result, names),
+        _verdicts(result),
+        _zones(result, names),
+        _findings(result.findings),
+        _statements(result, names),
+        _assumptions(result),
+        _notes(result),
+        _sources(result),
+    ]
+    return "\n\n".join("\n".join(block) for lines in blocks if (block := list(lines))) + "\n"
+
+
+def table(rows: Sequence[Sequence[str]], *, indent: str = "  ") -> list[str]:
+    """Return rows as aligned columns; colour has no width."""
+    widths = [
+        max(len(click.unstyle(cell)) for cell in column) for column in zip(*rows, strict=True)
+    ]
+    padded = [[_padded(*cell) for cell in zip(row, widths, strict=True)] for row in rows]
+    return [(indent + "  ".join(cells)).rstrip() for cells in padded]
+
+
+def headline(result: Reconstruction, names: Names) -> str:
+    """Return the finding in one sentence to quote."""
+    country = result.test.country
+    waters = f"{names[country].possessive if country in names else country} waters"
+    if result.draws is None:
+        if result.crossing is not None:
+            return "No impact point: nobody reported one, and a path length is not a range."
+        return "Nothing to reconstruct: no source read gives a range or a place of fall."
+    answers = {verdict.answer for verdict in result.verdicts}
+    if answers == {Answer.OUTSIDE}:
+        return f"Outside every reading of {waters}."
+    if answers == {Answer.INSIDE}:
+        return f"Inside every reading of {waters}."
+    if answers <= {Answer.UNDETERMINED}:
+        return f"Undetermined: the report does not tell whether it fell in {waters}."
+    return f"It depends on what is meant by {waters}: see each reading."
+
+
+def percent(hits: int, total: int) -> str:
+    """Return a share without false zeros: none of 4,000 is "<0.1 %", not "0 %".
+
+    >>> percent(0, 4000), percent(4000, 4000), percent(1, 3)
+    ('<0.1 %', '>99.9 %', '33 %')
+    """
+    low, high = wilson_interval(hits, total)
+    if hits == 0:
+        return f"<{max(high * 100, 0.1):.1f} %"
+    if hits == total:
+        return f">{min(low * 100, 99.9):.1f} %"
+    digits = 0 if ONE_PERCENT <= hits / total <= 1 - ONE_PERCENT else 1
+    return f"{hits / total * 100:.{digits}f} %"
+
+
+def _head(result: Reconstruction, names: Names) -> Iterator[str]:
+    yield click.style(result.test.title, bold=True)
+    yield ""
+    answers = {verdict.answer for verdict in result.verdicts}
+    colour = COLOURS[answers.pop()] if len(answers) == 1 else None
+    yield click.style(headline(result, names), bold=True, fg=colour)
+
+
+def _verdicts(result: Reconstruction) -> Iterator[str]:
+    if not result.verdicts:
+        return
+    rows = [["What is meant by its waters", "verdict", "p(inside)", "beyond the boundary by"]]
+    rows += [
+        [
+            verdict.reading.title,
+            click.style(str(verdict.answer), fg=COLOURS[verdict.answer]),
+            "no share" if verdict.every_bearing else percent(verdict.n_inside, verdict.n_draws),
+            _margin(verdict),
+        ]
+        for verdict in result.verdicts
+    ]
+    yield from table(rows)
+    first = result.verdicts[0]
+    if first.n_ashore and not first.every_bearing:
+        yield f"  On its own soil, so in no waters: {percent(first.n_ashore, first.n_draws)}"
+
+
+def _margin(verdict: Verdict) -> str:
+    """Return the middle nine tenths of the margins; p(inside) speaks of the rest."""
+    low, _, high = (margin_m / 1e3 for margin_m in verdict.margin_m)
+    if verdict.every_bearing:
+        return "depends on the bearing"
+    if low > 0:
+        return f"{low:,.0f} to {high:,.0f} km"
+    if high < 0:
+        return f"none, inside by {-high:,.0f} to {-low:,.0f} km"
+    return f"{-low:,.0f} km inside to {high:,.0f} km beyond"
+
+
+def _zones(result: Reconstruction, names: Names) -> Iterator[str]:
+    if result.labels is None:
+        return
+    if result.footprint is None:
+        yield "No source tells the bearing, so shares would mean nothing. At that range:"
+        for share in result.zones:
+            yield f"  possible: {zone_name(share.zone, names)}"
+        yield "  every other zone: impossible"
+        return
+    total = len(result.labels.zone)
+    rows = [["Where it came down", "share"]]
+    rows += [
+        [zone_name(item.zone, names), percent(item.n_draws, total)] for item in result.zones
+    ]
+    yield from table(rows)
+    yield from _by_claim(result, names)
+    for switch in result.switches:
+        yield from _wrapped(
+            f"At {switch.range_m / 1e3:g} km the bearing {switch.azimuth_deg:.1f} deg decides: "
+            f"below it {zone_name(switch.before, names)}, above it "
+            f"{zone_name(switch.after, names)}.",
+            first="  - ",
+        )
+    areas = ", ".join(
+        f"{area.probability * 100:.0f} % within {area.area_m2 / 1e6:,.0f} km2"
+        for area in result.footprint.areas
+    )
+    yield f"  - Footprint round {_position(*result.footprint.centre)}: {areas}."
+
+
+def _by_claim(result: Reconstruction, names: Names) -> Iterator[str]:
+    """Keep the speakers apart, where more than one gave a range."""
+    claims = result.draws.claims if result.draws else ()
+    for row, claim in enumerate(claims if len(claims) > 1 else ()):
+        total = sum(item.n_by_claim[row] for item in result.zones)
+        shares = ", ".join(
+            f"{zone_name(item.zone, names)} {percent(item.n_by_claim[row], total)}"
+            for item in result.zones
+            if total
+        )
+        figure = f"{claim.speaker}, {claim.printed_value:g} {claim.printed_unit}"
+        yield from _wrapped(f"{figure}: {shares or 'no draw agrees'}", first="  - ")
+
+
+def _position(lon_deg: float, lat_deg: float) -> str:
+    north, east = "N" if lat_deg >= 0 else "S", "E" if lon_deg >= 0 else "W"
+    return f"{abs(lat_deg):.1f} {north} {abs(lon_deg):.1f} {east}"
+
+
+def _findings(findings: Sequence[Finding]) -> Iterator[str]:
+    told = [finding for finding in findings if finding.code not in TOLD_ELSEWHERE]
+    if told:
+        yield "Findings"
+    for finding in told:
+        yield from _wrapped(finding.sentence, first=f"  {MARKS[finding.severity]} ")
+
+
+def _statements(result: Reconstruction, names: Names) -> Iterator[str]:
+    if result.test.claims or result.landings:
+        yield "What was said"
+    for claim in result.test.claims:
+        told = f"{str(claim.quantity).replace('_', ' ')} “{claim.words}”"
+        yield from _wrapped(f"{_speaker(claim)}: {told}{_corrected(claim)}", first="  - ")
+    for check in result.landings:
+        told = f"“{check.landing.words}”{_corrected(check.landing)}"
+        beside = _beside(check, names)
+        yield from _wrapped(f"{_speaker(check.landing)}: {told}{beside}", first="  - ")
+
+
+def _speaker(item: Claim | LandingClaim) -> str:
+    when = " ".join(part for part in (_clock(item.stated), item.when) if part)
+    return f"{item.speaker}{when and ', '}{when} [{item.source_id}]"
+
+
+def _corrected(item: Claim | LandingClaim) -> str:
+    return ", superseded" if item.superseded_by else ""
+
+
+def _beside(check: LandingCheck, names: Names) -> str:
+    landing = check.landing
+    if landing.inside is None or not landing.zone:
+        return ""
+    share = "" if check.share is None else f", {check.share * 100:.0f} % of the draws fit"
+    side = "in" if landing.inside else "outside"
+    return f" -> {side} {zone_name(landing.zone, names)}: {check.bearing}{share}"
+
+
+def _clock(stated: str) -> str:
+    day, _, time = stated.partition("T")
+    return f"{day} {time[:5]} KST" if time.endswith("+09:00") else stated
+
+
+def _assumptions(result: Reconstruction) -> Iterator[str]:
+    launch, draws = result.test.launch, result.draws
+    if draws is None or launch is None:
+        return
+    yield "Assumed, where no source says more"
+    where = f"{launch.name}, {_position(launch.lon_deg, launch.lat_deg)}"
+    off = f" +-{launch.plus_minus_m / 1e3:g} km: a site's centre, not a pad"
+    yield f"  - launch: {where}{off if launch.plus_minus_m else ''}"
+    yield from _wrapped(f"bearing: {draws.basis_words}", first="  - ")
+    widths = ", ".join(
+        f"{claim.speaker} {claim.printed_value:g} +-{claim.number.plus_minus / 1e3:g} km"
+        for claim in draws.claims
+    )
+    alike = "; each speaker has the same weight" if len(draws.claims) > 1 else ""
+    yield from _wrapped(f"roundings: {widths}{alike}", first="  - ")
+    failed = f"; {draws.n_failed:,} agree with no point, left out" if draws.n_failed else ""
+    yield f"  - {result.n_draws:,} draws, seed {result.seed}{failed}"
+
+
+def _notes(result: Reconstruction) -> Iterator[str]:
+    if result.test.notes:
+        yield "Notes"
+    for note in result.test.notes:
+        yield from _wrapped(note, first="  - ")
+
+
+def _sources(result: Reconstruction) -> Iterator[str]:
+    yield "Sources"
+    for source in result.test.sources:
+        mark = "" if source.certainty is Certainty.READ else f" ({source.certainty})"
+        yield f"  [{source.id}] {source.publisher}: {source.reference}{mark}"
+    for verdict in result.verdicts:
+        reading = verdict.reading
+        yield from _wrapped(
+            f"{reading.title} ({reading.basis}; certainty {reading.certainty}): "
+            f"{reading.status} {reading.source}.",
+            first="  - ",
+        )
+    yield "  - coast: GSHHG (Wessel and Smith 1996), LGPL; lines: `geo-kit zones`"
+
+
+def _wrapped(text: str, *, first: str) -> list[str]:
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=first,
+        subsequent_indent=" " * len(first),
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+
+
+def _padded(cell: str, width: int) -> str:
+    return cell + " " * (width - len(click.unstyle(cell)))

@@ -1,0 +1,190 @@
+"""GeoJSON (RFC 7946): longitude first, exteriors counterclockwise, six decimals, bbox."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
+
+import numpy as np
+import shapely
+
+from geo_kit.antimeridian import cut, unwrap
+from geo_kit.export.summary import Json, Names, summary, verdict_row
+from geo_kit.reconstruct import Reconstruction
+from geo_kit.rings import Ring
+from geo_kit.waters.limits import ZonePolygon
+from geo_kit.waters.names import zone_name
+
+DECIMALS: Final = 6  # RFC 7946, section 11.2: about 10 cm
+
+
+def reconstruction_geojson(
+    result: Reconstruction, zones: Sequence[ZonePolygon], *, names: Names, version: str
+) -> str:
+    """Return launch, path, impacts, footprint, zones touched and verdicts as GeoJSON.
+
+    Properties are scalars with their units in their names. What belongs to the whole (the
+    claims, the findings, the sources) stands under the key `geo_kit` of the collection.
+    """
+    features = [
+        *_launch(result),
+        *_path(result),
+        *_impacts(result, names),
+        *_areas(result),
+        *_zones(result, zones, names),
+        *_verdicts(result),
+        *_crossing(result),
+    ]
+    return dump(features, extra={"geo_kit": summary(result, names=names, version=version)})
+
+
+def rings_geojson(rings: Iterable[Ring], *, place: str) -> str:
+    """Return range rings as lines, with the bound that their edges keep."""
+    features = [
+        feature(
+            cut(shapely.LineString(ring.points)),
+            {
+                "kind": "range ring",
+                "from": place,
+                "lon_deg": ring.centre[0],
+                "lat_deg": ring.centre[1],
+                "range_km": ring.radius_m / 1e3,
+                "max_deviation_m": round(ring.max_deviation_m, 1),
+                "ellipsoid": "WGS84",
+            },
+        )
+        for ring in rings
+    ]
+    return dump(features)
+
+
+def feature(shape: shapely.Geometry, properties: Json) -> Json:
+    """Return one feature; areas are wound as the standard wants them."""
+    geometry = json.loads(shapely.to_geojson(shapely.orient_polygons(shape)))
+    geometry["coordinates"] = _rounded(geometry["coordinates"])
+    return {"type": "Feature", "geometry": geometry, "properties": properties}
+
+
+def dump(features: Sequence[Json], *, extra: Json | None = None) -> str:
+    """Return a feature collection as text, with the box that holds it."""
+    box = {"bbox": _bbox(features)} if features else {}
+    collection = {"type": "FeatureCollection", **box, **(extra or {}), "features": features}
+    return json.dumps(collection, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def _launch(result: Reconstruction) -> Iterator[Json]:
+    launch = result.test.launch
+    if launch:
+        properties = {
+            "kind": "launch",
+            "name": launch.name,
+            "plus_minus_km": launch.plus_minus_m / 1e3,
+            "certainty": str(launch.certainty),
+            "source": result.test.source(launch.source_id).reference,
+        }
+        yield feature(shapely.Point(launch.lon_deg, launch.lat_deg), properties)
+
+
+def _path(result: Reconstruction) -> Iterator[Json]:
+    if result.path is None:
+        return
+    flown = result.path.solution.trajectory
+    points = unwrap(np.column_stack([flown.lon_deg, flown.lat_deg, flown.height_m.round(1)]))
+    properties = {
+        "kind": "path",
+        "model": result.path.model,
+        "assumption": result.path.assumption,
+        "range_km": result.path.range_claim.number.value / 1e3,
+        "apogee_km": round(flown.apogee_m / 1e3, 1),
+        "duration_from_burnout_s": round(flown.duration_s),
+        "burnout_speed_m_per_s": round(result.path.solution.burnout_speed_m_per_s),
+        "heights": "metres above the WGS84 ellipsoid, from burnout to impact",
+    }
+    yield feature(cut(shapely.LineString(points)), properties)
+
+
+def _impacts(result: Reconstruction, names: Names) -> Iterator[Json]:
+    if result.labels is None:
+        return
+    for share in result.zones:
+        points = result.labels.points[result.labels.zone == share.zone]
+        properties = {
+            "kind": "impacts",
+            "zone": share.zone,
+            "zone_name": zone_name(share.zone, names),
+            "n_draws": share.n_draws,
+            "share": None
+            if result.footprint is None
+            else share.n_draws / len(result.labels.zone),
+        }
+        yield feature(shapely.MultiPoint(points), properties)
+
+
+def _areas(result: Reconstruction) -> Iterator[Json]:
+    for area in result.footprint.areas if result.footprint else ():
+        properties = {
+            "kind": "footprint",
+            "probability": area.probability,
+            "area_km2": round(area.area_m2 / 1e6),
+        }
+        yield feature(cut(area.polygon), properties)
+
+
+def _zones(
+    result: Reconstruction, zones: Sequence[ZonePolygon], names: Names
+) -> Iterator[Json]:
+    share = {item.zone: item.n_draws for item in result.zones}
+    total = max(sum(share.values()), 1)
+    for zone in zones:
+        properties = {
+            "kind": "zone",
+            "zone": zone.zone,
+            "zone_name": zone_name(zone.zone, names),
+            "share": None if result.footprint is None else share.get(zone.zone, 0) / total,
+            "max_deviation_m": round(zone.max_deviation_m),
+            "edges": "lon/lat",
+            "extent": "as far as it lies near the footprint",
+        }
+        yield feature(zone.polygon, properties)
+
+
+def _verdicts(result: Reconstruction) -> Iterator[Json]:
+    """Put each verdict at the footprint's middle, so that a GIS lists it in a table."""
+    if result.footprint is not None:
+        for verdict in result.verdicts:
+            row = {"kind": "verdict", **verdict_row(verdict)}
+            yield feature(shapely.Point(result.footprint.centre), row)
+
+
+def _crossing(result: Reconstruction) -> Iterator[Json]:
+    if result.crossing is not None:
+        ends = np.stack([result.crossing.start, result.crossing.end])
+        properties = {
+            "kind": "longest way from soil to territorial sea",
+            "longest_km": round(result.crossing.longest_m / 1e3, 1),
+            "at_most_km": round(result.crossing.at_most_m / 1e3, 1),
+        }
+        yield feature(shapely.LineString(ends), properties)
+
+
+def _bbox(features: Sequence[Json]) -> list[float]:
+    """Return west, south, east, north; west is east of east where pieces meet at 180."""
+    shapes = [shapely.from_geojson(json.dumps(item["geometry"])) for item in features]
+    parts = shapely.bounds(shapely.get_parts(shapely.force_2d(shapes)))
+    west, south, east, north = parts.T
+    if (east >= 180).any() and (west <= -180).any():  # noqa: PLR2004
+        west, east = np.where(west < 0, west + 360, west), np.where(west < 0, east + 360, east)
+    whole = east.max() - west.min() >= 360  # noqa: PLR2004
+    box = [
+        -180.0 if whole else west.min(),
+        south.min(),
+        180.0 if whole else east.max(),
+        north.max(),
+    ]
+    box[2] = box[2] - 360 if box[2] > 180 else box[2]  # noqa: PLR2004
+    return [round(float(value), DECIMALS) for value in box]
+
+
+def _rounded(values: Any) -> Any:  # noqa: ANN401 - coordinates nest to any depth
+    if isinstance(values, float | int):
+        return round(values, DECIMALS)
+    return [_rounded(value) for value in values]

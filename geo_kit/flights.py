@@ -1,0 +1,170 @@
+"""The ways in which a report can be read as a flight, and the price that each one asks."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from geo_kit.flight.ballistic import (
+    FlightClass,
+    Price,
+    ballistic_price,
+    classify_interval,
+    solve_ballistic,
+)
+from geo_kit.flight.boost import choose_boost
+from geo_kit.flight.glide import TYPICAL_LIFT_TO_DRAG, solve_glide
+from geo_kit.flight.shooting import Solution
+from geo_kit.reports.consistency import Finding, Severity, check_flight_time
+from geo_kit.reports.model import Claim, Quantity, ReportedTest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FlightReading:
+    """One speaker's range and apogee, and what a ballistic arc through both would ask."""
+
+    range_claim: Claim
+    apogee_claim: Claim
+    flight_class: FlightClass
+    price: Price
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FlownPath:
+    """A computed flight that fits one speaker's figures, in one direction."""
+
+    model: str  # "ballistic", "pull-up or glide", "minimum energy"
+    assumption: str  # what the model takes for granted, in plain words
+    range_claim: Claim
+    solution: Solution
+
+
+def read_flights(test: ReportedTest) -> tuple[FlightReading, ...]:
+    """Return each speaker's range and apogee, taken together and never across speakers.
+
+    Raises:
+        PhysicsError: a range or an apogee that no flight has; the message names both.
+    """
+    return tuple(
+        _read(claim, apogee)
+        for claim in test.claims_of(Quantity.RANGE)
+        for apogee in test.claims_of(Quantity.APOGEE)
+        if apogee.speaker == claim.speaker
+    )
+
+
+def _read(claim: Claim, apogee: Claim) -> FlightReading:
+    choose_boost(claim.number.value, apogee.number.value, None, None)  # refuses what is too low
+    return FlightReading(
+        range_claim=claim,
+        apogee_claim=apogee,
+        flight_class=classify_interval(
+            (claim.number.low, claim.number.high), (apogee.number.low, apogee.number.high)
+        ),
+        price=ballistic_price(claim.number.value, apogee.number.value),
+    )
+
+
+def fly_report(test: ReportedTest, *, azimuth_deg: float) -> FlownPath | None:
+    """Return the flight that fits the first speaker who gives an apogee, else a range.
+
+    A depressed apogee is read as a pull-up or glide; a ballistic arc is never fitted to it.
+    None if there is no launch site or no range.
+
+    Raises:
+        PhysicsError: no flight has these figures.
+    """
+    readings, ranges = read_flights(test), test.claims_of(Quantity.RANGE)
+    if test.launch is None or not ranges:
+        return None
+    claim = readings[0].range_claim if readings else ranges[0]
+    where = {
+        "launch_lon_deg": test.launch.lon_deg,
+        "launch_lat_deg": test.launch.lat_deg,
+        "azimuth_deg": azimuth_deg,
+        "range_m": claim.number.value,
+    }
+    if not readings:
+        solution = solve_ballistic(**where)
+        model, assumption = "minimum energy", "no apogee reported: the least speed"
+    elif readings[0].flight_class is FlightClass.DEPRESSED:
+        solution = solve_glide(**where, apogee_m=readings[0].apogee_claim.number.value)
+        model = "pull-up or glide"
+        assumption = f"lift-to-drag ratio of {TYPICAL_LIFT_TO_DRAG:g} after the apogee"
+    else:
+        solution = solve_ballistic(**where, apogee_m=readings[0].apogee_claim.number.value)
+        model, assumption = "ballistic", "drag of a slender body"
+    return FlownPath(model=model, assumption=assumption, range_claim=claim, solution=solution)
+
+
+def check_flights(
+    test: ReportedTest, readings: tuple[FlightReading, ...], path: FlownPath | None
+) -> Iterator[Finding]:
+    """Say what the figures of each speaker mean for the flight, and what would settle it."""
+    times = test.claims_of(Quantity.FLIGHT_TIME)
+    for reading in readings:
+        if reading.flight_class is FlightClass.DEPRESSED:
+            yield _not_ballistic(reading)
+            continue
+        yield _credible(reading)
+        for time in times:
+            yield check_flight_time(time.number, reading.price.duration_s)
+    if path and readings and path.model == "pull-up or glide":
+        yield _glide(readings[0], path, time_reported=bool(times))
+
+
+def _not_ballistic(reading: FlightReading) -> Finding:
+    price, claim = reading.price, reading.range_claim
+    return Finding(
+        code="not_a_ballistic_arc",
+        severity=Severity.WARNING,
+        sentence=f"{_km(claim)} with a {_km(reading.apogee_claim)} apogee "
+        f"({claim.speaker}) is not a ballistic arc: even in vacuum it would ask for "
+        f"{price.speed_m_per_s / 1e3:.2f} km/s, {price.energy_ratio:.1f} times the energy of "
+        f"the least-energy arc to that range, which asks for "
+        f"{price.minimum_speed_m_per_s / 1e3:.2f} km/s and rises to "
+        f"{price.minimum_energy_apogee_m / 1e3:.0f} km.",
+        values={
+            "ballistic_speed_m_per_s": price.speed_m_per_s,
+            "minimum_speed_m_per_s": price.minimum_speed_m_per_s,
+            "energy_ratio": price.energy_ratio,
+            "ballistic_duration_s": price.duration_s,
+        },
+    )
+
+
+def _credible(reading: FlightReading) -> Finding:
+    price, claim = reading.price, reading.range_claim
+    return Finding(
+        code="ballistic_arc",
+        severity=Severity.NOTE,
+        sentence=f"{_km(claim)} with a {_km(reading.apogee_claim)} apogee "
+        f"({claim.speaker}): {reading.flight_class}; in vacuum "
+        f"{price.speed_m_per_s / 1e3:.2f} km/s and {price.duration_s / 60:.0f} minutes of "
+        "free flight.",
+        values={
+            "ballistic_speed_m_per_s": price.speed_m_per_s,
+            "minimum_speed_m_per_s": price.minimum_speed_m_per_s,
+            "ballistic_duration_s": price.duration_s,
+        },
+    )
+
+
+def _glide(reading: FlightReading, path: FlownPath, *, time_reported: bool) -> Finding:
+    speed = path.solution.burnout_speed_m_per_s
+    flown_s, arc_s = path.solution.trajectory.duration_s, reading.price.duration_s
+    settle = (
+        ""
+        if time_reported
+        else " The flight time would tell them apart, and no source gives it."
+    )
+    return Finding(
+        code="pull_up_or_glide",
+        severity=Severity.NOTE,
+        sentence=f"Read as a pull-up or glide ({path.assumption}, assumed) it asks for "
+        f"{speed / 1e3:.1f} km/s and takes {flown_s / 60:.0f} minutes from burnout; the "
+        f"arc would take {arc_s / 60:.0f}.{settle}",
+        values={"glide_speed_m_per_s": speed, "glide_duration_s": flown_s},
+    )
+
+
+def _km(claim: Claim) -> str:
+    return f"{claim.number.value / 1e3:,g} km"

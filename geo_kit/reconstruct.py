@@ -1,0 +1,278 @@
+"""One report in, one Reconstruction out. Reads no files and writes none."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from geo_kit.arrays import FloatArray, StrArray
+from geo_kit.errors import PhysicsError
+from geo_kit.flights import (
+    FlightReading,
+    FlownPath,
+    check_flights,
+    fly_report,
+    read_flights,
+)
+from geo_kit.footprint import Footprint, footprint
+from geo_kit.geodesic import destination
+from geo_kit.inference import BearingBasis, Draws, draw_impacts
+from geo_kit.landings import (
+    LandingCheck,
+    check_landing,
+    check_landmarks,
+    unchecked_landing,
+)
+from geo_kit.reach import Crossing, longest_crossing
+from geo_kit.reports.consistency import Finding, Severity, check_report
+from geo_kit.reports.model import Kind, Quantity, Reported, ReportedTest
+from geo_kit.verdict import Verdict, judge
+from geo_kit.waters.readings import Reading
+from geo_kit.waters.zones import Labels, Waters
+
+AREAS: Final = (0.5, 0.9)
+SWITCH_STEP_DEG: Final = 0.5
+SWITCH_MARGIN_DEG: Final = 5.0  # how far beyond the drawn bearings a switch is looked for
+BISECTIONS: Final = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ZoneShare:
+    """How many of the draws fell in one zone, all told and by range claim."""
+
+    zone: str
+    n_draws: int
+    n_by_claim: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Switch:
+    """A bearing at which the zone changes, at one range."""
+
+    azimuth_deg: float
+    range_m: float
+    before: str  # zone on smaller azimuths
+    after: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Reconstruction:
+    """All that follows from one report; what it leaves open is None or empty."""
+
+    test: ReportedTest
+    seed: int
+    n_draws: int
+    findings: tuple[Finding, ...]
+    landings: tuple[LandingCheck, ...]
+    flights: tuple[FlightReading, ...] = ()
+    draws: Draws | None = None
+    labels: Labels | None = None  # of the valid draws
+    zones: tuple[ZoneShare, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    switches: tuple[Switch, ...] = ()
+    footprint: Footprint | None = None
+    path: FlownPath | None = None
+    crossing: Crossing | None = None
+
+
+def reconstruct(
+    test: ReportedTest,
+    waters: Waters,
+    readings: Sequence[Reading],
+    *,
+    n_draws: int = 10_000,
+    seed: int = 1,
+    assumed_azimuth: Reported | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Reconstruction:
+    """Return where a reported test came down, as far as the report tells.
+
+    Args:
+        test: what the sources say.
+        waters: the coasts and lines round the sea.
+        readings: what is meant by the launching state's waters, one verdict each.
+        n_draws: places of fall to draw.
+        seed: of all random streams.
+        assumed_azimuth: degrees; takes the place of what the report says of the bearing.
+        progress: told the name of each step before it starts.
+
+    Raises:
+        PhysicsError: no flight can have the reported figures.
+    """
+    tell = progress or (lambda _: None)
+    readings = [reading for reading in readings if reading.state == test.country]
+    if not (test.claims_of(Quantity.RANGE) and test.launch):
+        return _without_range(test, waters, seed=seed, tell=tell)
+    tell("places of fall")
+    draws = draw_impacts(test, n_draws=n_draws, seed=seed, assumed_azimuth=assumed_azimuth)
+    impact = draws.impact[draws.valid]
+    if len(impact) == 0:
+        raise PhysicsError(
+            f"{test.id}: range and landmark do not meet in any point",
+            reason="statements_do_not_meet",
+            hint="give a bearing with --azimuth to set the landmark aside",
+        )
+    tell("zones")
+    labels = waters.label(impact)
+    verdicts = tuple(_verdicts(labels, waters, readings, draws=draws, tell=tell))
+    tell("flight")
+    path = None if draws.basis is BearingBasis.NONE else _fly(test, draws)
+    flights = read_flights(test)
+    return Reconstruction(
+        test=test,
+        seed=seed,
+        n_draws=n_draws,
+        findings=(
+            *check_report(test),
+            *check_flights(test, flights, path),
+            *check_landmarks(test),
+        ),
+        landings=tuple(
+            check_landing(landing, labels, verdicts, draws) for landing in test.landings
+        ),
+        flights=flights,
+        draws=draws,
+        labels=labels,
+        zones=_zone_shares(labels, draws),
+        verdicts=verdicts,
+        path=path,
+        **_along_the_bearing(test, waters, draws, tell=tell),
+    )
+
+
+def _without_range(
+    test: ReportedTest, waters: Waters, *, seed: int, tell: Callable[[str], None]
+) -> Reconstruction:
+    """Return what can be said when nobody reported how far from its start a flight ended."""
+    crossing = None
+    findings = [*check_report(test)]
+    if test.claims_of(Quantity.PATH_LENGTH):
+        tell("longest way over own land and waters")
+        crossing = longest_crossing(waters, test.country)
+        findings += _path_findings(test, crossing)
+    return Reconstruction(
+        test=test,
+        seed=seed,
+        n_draws=0,
+        findings=tuple(findings),
+        landings=tuple(map(unchecked_landing, test.landings)),
+        crossing=crossing,
+    )
+
+
+def _verdicts(
+    labels: Labels,
+    waters: Waters,
+    readings: Sequence[Reading],
+    *,
+    draws: Draws,
+    tell: Callable[[str], None],
+) -> Iterator[Verdict]:
+    for reading in readings:
+        tell(reading.title)
+        yield judge(
+            reading,
+            waters.margin_m(labels.points, reading),
+            ashore=labels.zone == f"{reading.state.lower()}-land",
+            every_bearing=draws.basis is BearingBasis.NONE,
+        )
+
+
+def _along_the_bearing(
+    test: ReportedTest, waters: Waters, draws: Draws, *, tell: Callable[[str], None]
+) -> dict[str, Any]:
+    """Return what has a meaning only where something tells the bearing."""
+    if draws.basis is BearingBasis.NONE:
+        return {}
+    tell("footprint")
+    return {
+        "switches": _switches(test, waters, draws),
+        "footprint": footprint(draws.impact[draws.valid], probabilities=AREAS),
+    }
+
+
+def _fly(test: ReportedTest, draws: Draws) -> FlownPath | None:
+    """Fly the first speaker's figures along the mean bearing; a cruise path is unknown."""
+    if test.kind is Kind.CRUISE:
+        return None
+    return fly_report(test, azimuth_deg=_middle_azimuth(draws))
+
+
+def _middle_azimuth(draws: Draws) -> float:
+    """Return the mean direction of the valid draws, 0 to 360."""
+    turn = np.exp(1j * np.radians(draws.azimuth_deg[draws.valid]))
+    return float(np.degrees(np.angle(turn.mean())) % 360)
+
+
+def _zone_shares(labels: Labels, draws: Draws) -> tuple[ZoneShare, ...]:
+    speaker = draws.speaker[draws.valid]
+    shares = [
+        ZoneShare(
+            zone=str(zone),
+            n_draws=int((labels.zone == zone).sum()),
+            n_by_claim=tuple(
+                np.bincount(speaker[labels.zone == zone], minlength=len(draws.claims)).tolist()
+            ),
+        )
+        for zone in np.unique(labels.zone)
+    ]
+    return tuple(sorted(shares, key=lambda share: -share.n_draws))
+
+
+def _switches(test: ReportedTest, waters: Waters, draws: Draws) -> tuple[Switch, ...]:
+    """Find at which bearings the zone changes, for the first speaker's range as printed."""
+    if test.launch is None:
+        return ()
+    start = (test.launch.lon_deg, test.launch.lat_deg)
+    range_m = draws.claims[0].number.value
+    middle = _middle_azimuth(draws)
+    off_deg = (draws.azimuth_deg[draws.valid] - middle + 180) % 360 - 180
+    azimuth_deg = middle + np.arange(
+        off_deg.min() - SWITCH_MARGIN_DEG,
+        off_deg.max() + SWITCH_MARGIN_DEG,
+        SWITCH_STEP_DEG,
+    )
+
+    def zones(at_deg: FloatArray) -> StrArray:
+        return waters.label(destination(*start, at_deg, range_m)).zone
+
+    found = zones(azimuth_deg)
+    row = np.flatnonzero(found[1:] != found[:-1])
+    low, high = azimuth_deg[row], azimuth_deg[row + 1]
+    for _ in range(BISECTIONS if len(row) else 0):
+        half = (low + high) / 2
+        still = zones(half) == found[row]
+        low, high = np.where(still, half, low), np.where(still, high, half)
+    return tuple(
+        Switch(azimuth_deg=at % 360, range_m=range_m, before=str(before), after=str(after))
+        for at, before, after in zip(
+            ((low + high) / 2).tolist(), found[row], found[row + 1], strict=True
+        )
+    )
+
+
+def _path_findings(test: ReportedTest, crossing: Crossing) -> Iterator[Finding]:
+    """Say whether a straight flight of a reported path length can have ended at home."""
+    for claim in test.claims_of(Quantity.PATH_LENGTH):
+        path_m, most_m = claim.number.low, crossing.at_most_m
+        values = {"path_length_m": claim.number.value, "longest_crossing_m": most_m}
+        words = (
+            f"{claim.number.value / 1e3:,g} km of path; from the soil of {test.country} to "
+            f"its 12-nm sea it is {crossing.longest_m / 1e3:.0f} km at the longest"
+        )
+        if path_m <= most_m:
+            yield Finding(
+                code="straight_flight_possible",
+                severity=Severity.NOTE,
+                sentence=f"{words}: a straight flight and a turning one could end there.",
+                values=values,
+            )
+        else:
+            yield Finding(
+                code="straight_flight_ruled_out",
+                severity=Severity.WARNING,
+                sentence=f"{words}: no straight flight of that length can have ended "
+                "there. A turning one can: a landing there is possible, not shown.",
+                values=values,
+            )

@@ -1,0 +1,150 @@
+"""A report that the user types: numbers with units, roundings said or taken from the digits."""
+
+import re
+from datetime import UTC, datetime
+from typing import Final
+
+from geo_kit.errors import RecordError, UnitError
+from geo_kit.reports.gazetteer import Place
+from geo_kit.reports.model import (
+    Certainty,
+    Claim,
+    Kind,
+    LaunchSite,
+    Quantity,
+    Reported,
+    ReportedTest,
+    Source,
+)
+from geo_kit.units import parse_length_m, parse_time_s
+
+YOU: Final = "you"
+SOURCE_ID: Final = "typed"
+_WIDTH: Final = re.compile(r"(?P<value>[\d.,]+)\s*(?:\+-|±)\s*(?P<width>[\d.,]+)(?P<unit>.*)")
+
+
+def own_report(
+    place: Place,
+    *,
+    range_text: str,
+    apogee_text: str | None = None,
+    time_text: str | None = None,
+    kind: str = "ballistic",
+    country: str = "PRK",
+) -> ReportedTest:
+    """Return the record of a report that is in no file.
+
+    A number may carry its own width, as in `800+-25km`. Without one, a multiple of 50 is
+    taken as rounded to 50, one of 10 to 10, any other to its last digit.
+
+    Raises:
+        UnitError: a number that cannot be read.
+        RecordError: a cruise report with an apogee.
+    """
+    flown = Kind(kind)
+    if flown is Kind.CRUISE and apogee_text:
+        raise RecordError(
+            f"apogee: {apogee_text!r} makes no sense for a cruise flight",
+            hint="leave out --apogee, or give --kind ballistic",
+        )
+    distance = Quantity.PATH_LENGTH if flown is Kind.CRUISE else Quantity.RANGE
+    typed = [
+        (distance, range_text),
+        (Quantity.APOGEE, apogee_text),
+        (Quantity.FLIGHT_TIME, time_text),
+    ]
+    notes = (
+        ()
+        if flown is not Kind.CRUISE
+        else (
+            "The range of a cruise flight is read as the length of its path, which may turn.",
+        )
+    )
+    return ReportedTest(
+        id="your report",
+        title=f"A report of your own, from {place.name}",
+        date_kst=datetime.now(tz=UTC).date(),
+        time_kst="",
+        country=country,
+        kind=flown,
+        launch=_site(place),
+        claims=tuple(_claim(quantity, text) for quantity, text in typed if text),
+        sources=(
+            Source(
+                id=SOURCE_ID,
+                publisher="you",
+                reference="typed by the user",
+                certainty=Certainty.ASSUMED,
+            ),
+            Source(
+                id="place",
+                publisher=place.name,
+                reference=place.source,
+                certainty=place.certainty,
+            ),
+        ),
+        notes=notes,
+    )
+
+
+def read_number(text: str, *, quantity: Quantity) -> Reported:
+    """Return a typed number in SI with its width.
+
+    Raises:
+        UnitError: it cannot be read.
+
+    >>> read_number("800km", quantity=Quantity.RANGE)
+    Reported(value=800000.0, plus_minus=25000.0, at_least=False, at_most=False)
+    >>> read_number("2111.5 +- 2 km", quantity=Quantity.APOGEE).plus_minus
+    2000.0
+    """
+    parse = parse_time_s if quantity is Quantity.FLIGHT_TIME else parse_length_m
+    field = quantity.replace("_", " ")
+    match = _WIDTH.fullmatch(text.strip())
+    if match:
+        value, width, unit = match["value"], match["width"], match["unit"]
+        return Reported(parse(value + unit, field=field), parse(width + unit, field=field))
+    value_si = parse(text, field=field)
+    if value_si < 0:
+        raise UnitError(f"{field}: {text!r} is negative", hint="give a number above 0")
+    digits = re.match(r"[\s+]*([\d.,]+)", text)
+    printed = digits[1].replace(",", "") if digits else "0"
+    return Reported(
+        value_si, value_si / float(printed) * _half_step(printed) if float(printed) else 0.0
+    )
+
+
+def _half_step(printed: str) -> float:
+    """Return half of the step that a printed number seems rounded to."""
+    if "." in printed:
+        return 0.5 * 10 ** -len(printed.partition(".")[2])
+    steps = (step for step in (50, 10) if int(printed) % step == 0)
+    return next(steps, 1) / 2
+
+
+def _claim(quantity: Quantity, text: str) -> Claim:
+    number = read_number(text, quantity=quantity)
+    scale, unit = (1.0, "s") if quantity is Quantity.FLIGHT_TIME else (1e3, "km")
+    return Claim(
+        id=quantity.replace("_", "-"),
+        quantity=quantity,
+        number=number,
+        printed_value=number.value / scale,
+        printed_unit=unit,
+        words=text,
+        speaker=YOU,
+        stated="",
+        source_id=SOURCE_ID,
+        certainty=Certainty.ASSUMED,
+    )
+
+
+def _site(place: Place) -> LaunchSite:
+    return LaunchSite(
+        name=place.name,
+        lon_deg=place.lon_deg,
+        lat_deg=place.lat_deg,
+        plus_minus_m=place.plus_minus_m,
+        source_id="place",
+        certainty=place.certainty,
+    )

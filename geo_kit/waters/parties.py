@@ -1,0 +1,107 @@
+"""Who owns which coast: the parties round a sea, and on whose land a point lies.
+
+A coast that two states dispute is a party of its own, named by both ("KOR/JPN"): what it
+would give to either is then shown as theirs in dispute, and to neither in silence.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+
+from geo_kit.arrays import FloatArray, IntArray, StrArray
+from geo_kit.errors import NotFoundError
+from geo_kit.geodesic import ecef_from_geodetic
+from geo_kit.waters.coast import CoastEdges, Land
+from geo_kit.waters.distance import EdgeIndex
+
+CELL_DEG: Final = 0.25  # the coarse net that tells which parties are out of reach
+CELL_REACH_M: Final = 20_000.0  # half the diagonal of a cell on the equator, rounded up
+
+
+@dataclass(eq=False)
+class Coast:
+    """Land polygons with their parties, and those of their edges that are coast."""
+
+    land: NDArray[np.object_]  # (p,) of shapely Polygons
+    party: StrArray  # (p,) "PRK", "KOR/JPN", ...
+    edge_start: FloatArray  # (m, 2) longitude, latitude
+    edge_end: FloatArray  # (m, 2)
+    edge_land: IntArray  # (m,) the polygon that an edge belongs to
+
+    @classmethod
+    def of(cls, land: Land, edges: CoastEdges) -> "Coast":
+        """Return the coast of some land; disputed land makes a party of its own."""
+        party = np.where(land.disputed != "", land.disputed, land.owner)
+        return cls(land.polygons, party, edges.start, edges.end, edges.polygon)
+
+    @cached_property
+    def parties(self) -> tuple[str, ...]:
+        """All parties that own a coast, in alphabetical order."""
+        return tuple(np.unique(self.party[np.unique(self.edge_land)]).tolist())
+
+    def index(self, party: str) -> EdgeIndex:
+        """Return the edges of one party's coast, ready for distances; built once.
+
+        Raises:
+            NotFoundError: no such party has a coast here.
+        """
+        if party not in self.parties:
+            raise NotFoundError("coastal state", party, known=self.parties)
+        if party not in self._indexes:
+            rows = self._rows(party)
+            self._indexes[party] = EdgeIndex(self.edge_start[rows], self.edge_end[rows])
+        return self._indexes[party]
+
+    def parties_within(self, points: FloatArray, distance_m: float) -> list[str]:
+        """Return the parties that may lie within a distance of any of the points."""
+        here_m = ecef_from_geodetic(points[:, 0], points[:, 1])
+        middle_m = here_m.mean(axis=0)
+        spread_m = np.linalg.norm(here_m - middle_m, axis=1).max(initial=0)
+        reach_m = distance_m + spread_m + CELL_REACH_M
+        return [
+            party
+            for party, cells_m in self._cells.items()
+            if np.linalg.norm(cells_m - middle_m, axis=1).min() <= reach_m
+        ]
+
+    def land_owner(self, points: FloatArray) -> StrArray:
+        """Return on whose land each point lies, array (n,) of parties, "" at sea."""
+        owner = np.full(len(points), "", dtype=self.party.dtype)
+        if len(points) == 0:
+            return owner
+        low, high = points.min(axis=0), points.max(axis=0)
+        for row in self._tree.query(shapely.box(*low, *high)):
+            shapely.prepare(self.land[row])
+            inside = shapely.intersects_xy(self.land[row], points)
+            owner[inside] = self.party[row]
+        return owner
+
+    def land_of(self, party: str) -> NDArray[np.object_]:
+        """Return the land polygons of one party."""
+        return self.land[self.party == party]
+
+    @cached_property
+    def _indexes(self) -> dict[str, EdgeIndex]:
+        return {}
+
+    @cached_property
+    def _tree(self) -> shapely.STRtree:
+        return shapely.STRtree(self.land)
+
+    @cached_property
+    def _cells(self) -> dict[str, FloatArray]:
+        """ECEF centres (c, 3) of the cells that each party's coast touches."""
+        cells = {}
+        for party in self.parties:
+            start = self.edge_start[self._rows(party)]
+            column, row = np.round(start / CELL_DEG).T
+            centres = np.unique(column + 1j * row) * CELL_DEG
+            cells[party] = ecef_from_geodetic(centres.real, centres.imag)
+        return cells
+
+    def _rows(self, party: str) -> IntArray:
+        return np.flatnonzero(self.party[self.edge_land] == party)

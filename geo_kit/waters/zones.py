@@ -1,0 +1,171 @@
+"""Whose water a point lies in: labels by exact distance, and margins to each boundary.
+
+A limit at so many miles and a line of equal distance are both told by distances to the
+coasts, so no zone polygon is needed: membership is a comparison. Margins are negative
+inside and positive outside. A distance changes by at most the way moved, hence the true
+way to a median is at least half the difference of two distances, which is what is given.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+
+from geo_kit.arrays import BoolArray, FloatArray, IntArray, StrArray
+from geo_kit.constants import EXCLUSIVE_ECONOMIC_ZONE_M, TERRITORIAL_SEA_M
+from geo_kit.errors import NotFoundError
+from geo_kit.waters.agreed import AgreedLine
+from geo_kit.waters.baseline import ClosingLine
+from geo_kit.waters.parties import Coast
+from geo_kit.waters.readings import Reading
+
+NO_OWNER: Final = ""
+HIGH_SEAS: Final = "high-seas"
+LIMITS_M: Final = np.array([TERRITORIAL_SEA_M, EXCLUSIVE_ECONOMIC_ZONE_M])
+BELTS: Final = np.array(["territorial-sea", "eez", HIGH_SEAS])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Labels:
+    """For each point the one zone of the convention that it lies in."""
+
+    points: FloatArray  # (n, 2)
+    zone: StrArray  # (n,) such as "jpn-eez", "prk-territorial-sea", "prk-land"
+    owner: StrArray  # (n,) the party whose zone it is, "" on the high seas
+    distance_m: FloatArray  # (n,) to the owner's coast; 0 on land, inf on the high seas
+    margin_m: FloatArray  # (n,) at least so far to the nearest boundary of the zone
+    agreed: BoolArray  # (n,) an agreed line, not the coasts alone, told the owner
+
+
+@dataclass(eq=False)
+class Waters:
+    """The coasts round a sea, the lines agreed between its states, and other lines."""
+
+    coast: Coast
+    agreed: Sequence[AgreedLine] = ()
+    lines: Mapping[str, ClosingLine] = field(default_factory=dict)
+
+    def distances_m(self, points: FloatArray, *, within_m: float) -> dict[str, FloatArray]:
+        """Return each party's distance to each point; none for parties out of reach."""
+        return {
+            party: self.coast.index(party).nearest(points).distance_m
+            for party in self.coast.parties_within(points, within_m)
+        }
+
+    def label(self, points: FloatArray) -> Labels:
+        """Return the zone of each point, array (n, 2) of longitude and latitude.
+
+        Zones of the Convention on the Law of the Sea from the low-water coast alone:
+        territorial sea to 12 nm (article 3) and exclusive economic zone to 200 nm (57);
+        where two would overlap the nearest coast has the water (15, 74: equidistance),
+        unless a line is agreed; beyond lie the high seas.
+
+        Raises:
+            PositionError: a point is not on the globe.
+        """
+        points = np.asarray(points, float).reshape(-1, 2)
+        distances = self.distances_m(points, within_m=EXCLUSIVE_ECONOMIC_ZONE_M)
+        parties = np.array([*distances, NO_OWNER])
+        table_m = np.stack([*distances.values(), np.full(len(points), np.inf)])
+        row, agreed, divide_m = self._divide(points, parties, table_m)
+        own_m = table_m[row, np.arange(len(points))]
+        belt = np.searchsorted(LIMITS_M, own_m)
+        owner = np.where(belt < len(LIMITS_M), parties[row], NO_OWNER)
+        limit_m = np.abs(own_m - LIMITS_M[:, None]).min(axis=0)
+        land = self.coast.land_owner(points)
+        ashore = land != NO_OWNER
+        owner = np.where(ashore, land, owner)
+        kind = np.where(ashore, "land", BELTS[belt])
+        coast_m = table_m.min(axis=0)
+        return Labels(
+            points=points,
+            zone=zone_names(owner, kind),
+            owner=owner,
+            distance_m=np.where(ashore, 0.0, np.where(owner == NO_OWNER, np.inf, own_m)),
+            margin_m=np.where(ashore, coast_m, np.minimum(limit_m, divide_m)),
+            agreed=agreed & ~ashore,
+        )
+
+    def margin_m(self, points: FloatArray, reading: Reading) -> FloatArray:
+        """Return how far points lie outside one reading of a state's waters, (n,).
+
+        Negative is inside. Whether a point lies on land is not asked here.
+
+        Raises:
+            NotFoundError: the reading names a line that is not there.
+        """
+        points = np.asarray(points, float).reshape(-1, 2)
+        if reading.limit_m is None:
+            return self._line(reading.line_id).margin_m(points)
+        own_m, limit_m = self._own(points, reading)
+        outside_m = own_m - limit_m
+        near = outside_m <= 0  # only there can another state's coast still change it
+        if near.any():
+            rival_m = self._rival_m(points[near], reading.state, own_m[near])
+            outside_m[near] = np.maximum(outside_m[near], rival_m)
+        return outside_m
+
+    def _divide(
+        self, points: FloatArray, parties: StrArray, table_m: FloatArray
+    ) -> tuple[IntArray, BoolArray, FloatArray]:
+        """Return the owner's row, if a treaty told it, and the way to that divide."""
+        column = np.arange(len(points))
+        rank = np.argsort(table_m, axis=0, kind="stable")
+        first, second = rank[0].copy(), rank[min(1, len(rank) - 1)]
+        near_m, next_m = table_m[first, column], table_m[second, column]
+        divide_m = np.where(np.isfinite(near_m), next_m - near_m, np.inf) / 2
+        agreed = np.zeros(len(points), dtype=bool)
+        for line in self.agreed:
+            both = np.isin(parties[first], line.states) & np.isin(parties[second], line.states)
+            rows = np.flatnonzero(both & (next_m <= EXCLUSIVE_ECONOMIC_ZONE_M))
+            if len(rows):
+                side, gap_m = line.side(points[rows])
+                told = side >= 0
+                rows, side = rows[told], side[told]
+                state_row = np.array([np.argmax(parties == state) for state in line.states])
+                first[rows], agreed[rows] = state_row[side], True
+                divide_m[rows] = gap_m[told]
+        return first, agreed, divide_m
+
+    def _own(self, points: FloatArray, reading: Reading) -> tuple[FloatArray, FloatArray]:
+        """Return the distance to the state's base line and the limit that holds."""
+        own_m = self.coast.index(reading.state).nearest(points).distance_m
+        limit_m = np.full(len(points), reading.limit_m)
+        if not reading.line_id:
+            return own_m, limit_m
+        line_m = self._line(reading.line_id).margin_m(points)
+        if reading.elsewhere_limit_m is not None:
+            limit_m[own_m < line_m] = reading.elsewhere_limit_m
+        return np.where(line_m < 0, line_m, np.minimum(own_m, line_m)), limit_m
+
+    def _rival_m(self, points: FloatArray, state: str, own_m: FloatArray) -> FloatArray:
+        """Return how far points lie on another state's side; negative on the own side."""
+        rival_m = np.full(len(points), -np.inf)
+        reach_m = max(float(own_m.max()), 0.0) * 2 + 1
+        for other, other_m in self.distances_m(points, within_m=reach_m).items():
+            if other == state:
+                continue
+            against_m = (own_m - other_m) / 2
+            for line in self.agreed:
+                if {state, other} == set(line.states):
+                    side, gap_m = line.side(points)
+                    signed_m = np.where(side == line.states.index(state), -gap_m, gap_m)
+                    against_m = np.where(side < 0, against_m, signed_m)
+            rival_m = np.maximum(rival_m, against_m)
+        return rival_m
+
+    def _line(self, line_id: str) -> ClosingLine:
+        if line_id not in self.lines:
+            raise NotFoundError("line", line_id, known=self.lines)
+        return self.lines[line_id]
+
+
+def zone_names(owner: StrArray, kind: StrArray) -> StrArray:
+    """Return keys such as "jpn-eez" from owners and kinds of water.
+
+    >>> zone_names(np.array(["JPN", ""]), np.array(["eez", "high-seas"])).tolist()
+    ['jpn-eez', 'high-seas']
+    """
+    dashed = np.char.add(np.char.lower(owner), np.where(owner == NO_OWNER, "", "-"))
+    return np.char.add(dashed, kind)
