@@ -1,9 +1,13 @@
 """Shapes whose longitudes run on beyond 180, cut into pieces that stay within (RFC 7946)."""
 
+from typing import Final
+
 import numpy as np
 import shapely
 
 from geo_kit.arrays import FloatArray
+
+DECIMALS: Final = 9  # 0.1 mm; the noise of turning by 360 degrees would leave slivers
 
 
 def unwrap(points: FloatArray) -> FloatArray:
@@ -37,7 +41,8 @@ def cut(shape: shapely.Geometry) -> shapely.Geometry:
         shift = np.array([360.0 * turn, 0.0])
         pieces += [_moved(piece, -shift) for piece in kept]
     if shapely.get_dimensions(shape) == 1:
-        merged = shapely.line_merge(shapely.multilinestrings(pieces))
+        lines = [piece for piece in pieces if shapely.length(piece) > 0]
+        merged = shapely.line_merge(shapely.multilinestrings(lines))
         return shapely.MultiLineString(shapely.get_parts(merged).tolist())
     return shapely.MultiPolygon(
         [piece for piece in pieces if isinstance(piece, shapely.Polygon)]
@@ -47,4 +52,6 @@ def cut(shape: shapely.Geometry) -> shapely.Geometry:
 def _moved(shape: shapely.Geometry, shift: FloatArray) -> shapely.Geometry:
     flat = np.append(shift, 0.0)
     has_z = bool(shapely.has_z(shape))
-    return shapely.transform(shape, lambda xyz: xyz + flat[: xyz.shape[1]], include_z=has_z)
+    return shapely.transform(
+        shape, lambda xyz: (xyz + flat[: xyz.shape[1]]).round(DECIMALS), include_z=has_z
+    )

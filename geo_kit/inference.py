@@ -56,6 +56,23 @@ class Draws:
     basis_words: str
 
     @property
+    def gap_m(self) -> float:
+        """The radius of the widest gap to expect between places drawn all round a ring.
+
+        Source: S. Janson, Random coverings in several dimensions, Acta Mathematica 156
+        (1986), 83-118: n points leave gaps of area (ln n + ln ln n) / n of the whole; half
+        as wide again is taken.
+        """
+        gaps_m = []
+        for row, claim in enumerate(self.claims):
+            n = max(int((self.speaker == row).sum()), 3)
+            ring_m2 = np.pi * (claim.number.high**2 - claim.number.low**2)
+            share = (np.log(n) + np.log(np.log(n))) / n
+            edge_m = 2 * np.pi * claim.number.high * share  # a thin ring is a line
+            gaps_m.append(max(np.sqrt(ring_m2 * share / np.pi), edge_m / 2))
+        return 1.5 * float(max(gaps_m))
+
+    @property
     def n_failed(self) -> int:
         """How many draws found no point that agrees with the statements."""
         return int((~self.valid).sum())
@@ -143,7 +160,7 @@ def _draw_ranges(
     for claim in claims:
         if not 0 < claim.number.low <= claim.number.high < HALF_MERIDIAN_M:
             raise PhysicsError(
-                f"range: {claim.number.value / 1e3:g} km is not a range on the earth",
+                f"range: {claim.number.value / 1e3:,g} km is not a range on the earth",
                 reason="unreachable_range",
                 hint="a range is more than 0 and less than 20,003 km",
             )

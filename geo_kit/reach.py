@@ -12,11 +12,15 @@ import shapely
 
 from geo_kit.arrays import FloatArray
 from geo_kit.constants import TERRITORIAL_SEA_M
+from geo_kit.flight.cruise import CruisePath, cruise, racetrack, tightest_turn_m
 from geo_kit.geodesic import destination, inverse
 from geo_kit.waters.zones import Waters
 
 STEP_M: Final = TERRITORIAL_SEA_M / 6
 AZIMUTHS_DEG: Final = np.arange(0, 360, 15)
+OFFSHORE_M: Final = TERRITORIAL_SEA_M / 2  # where the example ends
+CRUISE_HEIGHT_M: Final = 100.0  # assumed; it changes no length
+FITTING_STEPS: Final = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,6 +56,51 @@ def longest_crossing(waters: Waters, state: str) -> Crossing:
     apart_m = _apart(soil, sea)
     row, column = np.unravel_index(apart_m.argmax(), apart_m.shape)
     return Crossing(float(apart_m.max()), soil[row], sea[column], float(bound_m))
+
+
+def turning_example(
+    waters: Waters, state: str, *, path_length_m: float, speed_m_per_s: float
+) -> CruisePath | None:
+    """Return one flight of a length that stays over a state's own land and 12-nm sea.
+
+    It flies ovals over the roomiest part of the land, then straight out to sea. It proves
+    that such a flight exists, and nothing more: no source describes this one. None if a
+    path so laid does not stay there.
+
+    Raises:
+        PhysicsError: a length or a speed that is none.
+    """
+    home = max(waters.coast.land_of(state), key=shapely.area)
+    middle, rim = map(np.array, shapely.maximum_inscribed_circle(home, 0.01).coords)
+    room_m = float(inverse(middle, rim)[1])
+    shore = waters.coast.index(state).nearest(middle[None]).base_point[0]
+    azimuth_deg, to_shore_m = inverse(middle, shore)
+    end = destination(middle[0], middle[1], azimuth_deg, to_shore_m + OFFSHORE_M)
+    turn_radius_m = max(room_m / 4, tightest_turn_m(speed_m_per_s))
+    centre = (float(middle[0]), float(middle[1]))
+
+    def oval(straight_m: float, laps: int) -> FloatArray:
+        return racetrack(
+            centre,
+            axis_azimuth_deg=float(azimuth_deg),
+            straight_m=straight_m,
+            turn_radius_m=turn_radius_m,
+            laps=laps,
+        )
+
+    leg_m = float(inverse(oval(room_m, 1)[-1], end)[1])
+    lap_m = 2 * room_m + 2 * np.pi * turn_radius_m
+    laps = max(round((path_length_m - leg_m) / lap_m), 1)
+    for _ in range(FITTING_STEPS):  # the straight's end moves with its length
+        straight_m = (path_length_m - leg_m) / laps / 2 - np.pi * turn_radius_m
+        if straight_m < 0:
+            return None
+        line = oval(straight_m, laps)
+        leg_m = float(inverse(line[-1], end)[1])
+    path = cruise(np.vstack([line, end]), speed_m_per_s=speed_m_per_s, height_m=CRUISE_HEIGHT_M)
+    zones = waters.label(np.stack([path.lon_deg, path.lat_deg], axis=-1)).zone
+    home_zones = [f"{state.lower()}-{kind}" for kind in ("land", "territorial-sea")]
+    return path if np.isin(zones, home_zones).all() else None
 
 
 def _corners(polygon: shapely.Polygon) -> FloatArray:

@@ -8,6 +8,7 @@ import numpy as np
 
 from geo_kit.arrays import FloatArray, StrArray
 from geo_kit.errors import PhysicsError
+from geo_kit.flight.cruise import CruisePath
 from geo_kit.flights import (
     FlightReading,
     FlownPath,
@@ -24,9 +25,14 @@ from geo_kit.landings import (
     check_landmarks,
     unchecked_landing,
 )
-from geo_kit.reach import Crossing, longest_crossing
-from geo_kit.reports.consistency import Finding, Severity, check_report
-from geo_kit.reports.model import Kind, Quantity, Reported, ReportedTest
+from geo_kit.reach import Crossing, longest_crossing, turning_example
+from geo_kit.reports.consistency import (
+    Finding,
+    Severity,
+    check_report,
+    mean_speed_m_per_s,
+)
+from geo_kit.reports.model import Claim, Kind, Quantity, Reported, ReportedTest
 from geo_kit.verdict import Verdict, judge
 from geo_kit.waters.readings import Reading
 from geo_kit.waters.zones import Labels, Waters
@@ -35,6 +41,7 @@ AREAS: Final = (0.5, 0.9)
 SWITCH_STEP_DEG: Final = 0.5
 SWITCH_MARGIN_DEG: Final = 5.0  # how far beyond the drawn bearings a switch is looked for
 BISECTIONS: Final = 8
+ASSUMED_CRUISE_SPEED_M_PER_S: Final = 200.0  # 195 to 200 in five state-media reports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +81,7 @@ class Reconstruction:
     footprint: Footprint | None = None
     path: FlownPath | None = None
     crossing: Crossing | None = None
+    example: CruisePath | None = None  # a flight that a path length allows, not the one flown
 
 
 def reconstruct(
@@ -145,12 +153,19 @@ def _without_range(
     test: ReportedTest, waters: Waters, *, seed: int, tell: Callable[[str], None]
 ) -> Reconstruction:
     """Return what can be said when nobody reported how far from its start a flight ended."""
-    crossing = None
+    crossing = example = None
     findings = [*check_report(test)]
-    if test.claims_of(Quantity.PATH_LENGTH):
+    for claim in test.claims_of(Quantity.PATH_LENGTH)[:1]:
         tell("longest way over own land and waters")
         crossing = longest_crossing(waters, test.country)
-        findings += _path_findings(test, crossing)
+        tell("a turning flight of that length")
+        example = turning_example(
+            waters,
+            test.country,
+            path_length_m=claim.number.value,
+            speed_m_per_s=_mean_speed(test, claim),
+        )
+        findings.append(_path_finding(test, claim, crossing, example))
     return Reconstruction(
         test=test,
         seed=seed,
@@ -158,7 +173,15 @@ def _without_range(
         findings=tuple(findings),
         landings=tuple(map(unchecked_landing, test.landings)),
         crossing=crossing,
+        example=example,
     )
+
+
+def _mean_speed(test: ReportedTest, path: Claim) -> float:
+    """Return the speed that the report implies; it only sets how tight a turn can be."""
+    for time in test.claims_of(Quantity.FLIGHT_TIME):
+        return mean_speed_m_per_s(path.number, time.number).value
+    return ASSUMED_CRUISE_SPEED_M_PER_S
 
 
 def _verdicts(
@@ -175,7 +198,7 @@ def _verdicts(
             reading,
             waters.margin_m(labels.points, reading),
             ashore=labels.zone == f"{reading.state.lower()}-land",
-            every_bearing=draws.basis is BearingBasis.NONE,
+            gap_m=draws.gap_m if draws.basis is BearingBasis.NONE else None,
         )
 
 
@@ -252,27 +275,32 @@ def _switches(test: ReportedTest, waters: Waters, draws: Draws) -> tuple[Switch,
     )
 
 
-def _path_findings(test: ReportedTest, crossing: Crossing) -> Iterator[Finding]:
-    """Say whether a straight flight of a reported path length can have ended at home."""
-    for claim in test.claims_of(Quantity.PATH_LENGTH):
-        path_m, most_m = claim.number.low, crossing.at_most_m
-        values = {"path_length_m": claim.number.value, "longest_crossing_m": most_m}
-        words = (
-            f"{claim.number.value / 1e3:,g} km of path; from the soil of {test.country} to "
-            f"its 12-nm sea it is {crossing.longest_m / 1e3:.0f} km at the longest"
-        )
-        if path_m <= most_m:
-            yield Finding(
-                code="straight_flight_possible",
-                severity=Severity.NOTE,
-                sentence=f"{words}: a straight flight and a turning one could end there.",
-                values=values,
-            )
-        else:
-            yield Finding(
-                code="straight_flight_ruled_out",
-                severity=Severity.WARNING,
-                sentence=f"{words}: no straight flight of that length can have ended "
-                "there. A turning one can: a landing there is possible, not shown.",
-                values=values,
-            )
+def _path_finding(
+    test: ReportedTest, claim: Claim, crossing: Crossing, example: CruisePath | None
+) -> Finding:
+    """Say whether a straight or a turning flight of that length can have ended at home."""
+    words = (
+        f"{claim.number.value / 1e3:,g} km of path; from {test.country} soil to the 12-nm sea "
+        f"before it, it is {crossing.longest_m / 1e3:.0f} km at the longest"
+    )
+    straight = claim.number.low <= crossing.at_most_m
+    told = (
+        "a straight flight could end there"
+        if straight
+        else ("no straight flight of that length can have ended there")
+    )
+    turning = (
+        "A turning one can (an example is laid out): a landing there is possible, not shown."
+        if example
+        else "No turning one was found that stays there; that proves nothing."
+    )
+    return Finding(
+        code="straight_flight_possible" if straight else "straight_flight_ruled_out",
+        severity=Severity.NOTE if straight else Severity.WARNING,
+        sentence=f"{words}: {told}. {turning}",
+        values={
+            "path_length_m": claim.number.value,
+            "longest_crossing_m": crossing.longest_m,
+            "longest_crossing_at_most_m": crossing.at_most_m,
+        },
+    )

@@ -42,7 +42,7 @@ def range_ring(
     """
     if not 0 < radius_m <= GREATEST_RADIUS_M:
         raise UnitError(
-            f"range: {radius_m / 1e3:g} km is no radius of a ring",
+            f"range: {radius_m / 1e3:,g} km is no radius of a ring",
             hint="a radius is more than 0 and at most 19,936 km",
         )
     count = FIRST_VERTICES
@@ -61,8 +61,9 @@ def range_ring(
 def _points(lon_deg: float, lat_deg: float, radius_m: float, count: int) -> FloatArray:
     azimuth_deg = np.linspace(0, 360, count + 1)
     points = destination(lon_deg, lat_deg, azimuth_deg, radius_m)
-    points[-1] = points[0]
     points[:, 0] = np.unwrap(points[:, 0], period=360)
+    turns = np.round((points[-1, 0] - points[0, 0]) / 360)  # 1 or -1 round a pole
+    points[-1] = points[0] + [360 * turns, 0]
     return points
 
 

@@ -26,6 +26,7 @@ _UNITS: Final = {
     "angle": ANGLE_UNITS_DEG,
 }
 _QUANTITY: Final = re.compile(r"\s*([-+]?[\d.,]+(?:e[-+]?\d+)?|nan|[-+]?inf)\s*(\S*)\s*")
+_PLAIN_NUMBER: Final = re.compile(r"[-+]?(?=\.?\d)(\d{1,3}(,\d{3})+|\d*)(\.\d*)?(e[-+]?\d+)?")
 
 
 def parse_length_m(text: str, *, field: str = "length") -> float:
@@ -106,15 +107,8 @@ def _parse(text: str, kind: str, *, field: str) -> float:
 
 
 def _number(number: str, text: str, *, field: str) -> float:
-    groups = number.split(",")
-    whole, _, _ = groups[-1].partition(".")
-    thousands = len(groups) == 1 or (
-        all(len(group) == 3 for group in groups[1:-1]) and len(whole) == 3  # noqa: PLR2004
-    )
-    try:
-        value = float("".join(groups)) if thousands else float("nan")
-    except ValueError:
-        value = float("nan")
+    plain = _PLAIN_NUMBER.fullmatch(number)
+    value = float(number.replace(",", "")) if plain else float("nan")
     if not isfinite(value):
         raise UnitError(
             f"{field}: {text!r} is not a finite number",

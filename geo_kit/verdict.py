@@ -69,7 +69,7 @@ class Verdict:
 
 
 def judge(
-    reading: Reading, margin_m: FloatArray, *, ashore: BoolArray, every_bearing: bool
+    reading: Reading, margin_m: FloatArray, *, ashore: BoolArray, gap_m: float | None = None
 ) -> Verdict:
     """Count how impacts lie to one reading of a state's waters.
 
@@ -77,9 +77,11 @@ def judge(
         reading: what is meant by the state's waters.
         margin_m: how far each impact is outside it, (n,), negative inside.
         ashore: which impacts fell on the state's land, (n,); they are in no waters.
-        every_bearing: the impacts fill the circle for want of a bearing.
+        gap_m: set where impacts fill a ring for want of a bearing: how wide a gap between
+            them may be. A margin changes by no more than the way moved, so what lies that
+            much farther outside than the data's uncertainty is outside all round the ring.
     """
-    doubt_m = reading.data_uncertainty_m
+    doubt_m = reading.data_uncertainty_m + (gap_m or 0.0)
     low, middle, high = np.quantile(margin_m, [0.05, 0.5, 0.95]).tolist()
     return Verdict(
         reading=reading,
@@ -88,7 +90,7 @@ def judge(
         n_surely_inside=int(((margin_m < -doubt_m) & ~ashore).sum()),
         n_surely_outside=int(((margin_m > doubt_m) | ashore).sum()),
         n_ashore=int(ashore.sum()),
-        every_bearing=every_bearing,
+        every_bearing=gap_m is not None,
         margin_m=(low, middle, high),
     )
 

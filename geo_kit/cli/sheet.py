@@ -123,7 +123,7 @@ def _zones(result: Reconstruction, names: Names) -> Iterator[str]:
         yield "No source tells the bearing, so shares would mean nothing. At that range:"
         for share in result.zones:
             yield f"  possible: {zone_name(share.zone, names)}"
-        yield "  every other zone: impossible"
+        yield f"  none of {len(result.labels.zone):,} draws all round fell in any other zone"
         return
     total = len(result.labels.zone)
     rows = [["Where it came down", "share"]]

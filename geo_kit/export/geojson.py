@@ -33,6 +33,7 @@ def reconstruction_geojson(
         *_zones(result, zones, names),
         *_verdicts(result),
         *_crossing(result),
+        *_example(result),
     ]
     return dump(features, extra={"geo_kit": summary(result, names=names, version=version)})
 
@@ -164,6 +165,21 @@ def _crossing(result: Reconstruction) -> Iterator[Json]:
             "at_most_km": round(result.crossing.at_most_m / 1e3, 1),
         }
         yield feature(shapely.LineString(ends), properties)
+
+
+def _example(result: Reconstruction) -> Iterator[Json]:
+    if result.example is not None:
+        path = result.example
+        properties = {
+            "kind": "example of a turning path",
+            "status": "not a reconstruction: it shows that a flight of this length fits",
+            "path_length_km": round(path.length_m / 1e3, 1),
+            "duration_s": round(path.duration_s),
+            "speed_m_per_s": round(path.speed_m_per_s, 1),
+        }
+        yield feature(
+            shapely.LineString(np.column_stack([path.lon_deg, path.lat_deg])), properties
+        )
 
 
 def _bbox(features: Sequence[Json]) -> list[float]:

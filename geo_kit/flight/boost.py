@@ -92,8 +92,8 @@ def check_apogee(apogee_m: float, *, range_m: float, boost: Boost) -> None:
     if np.isfinite(apogee_m) and apogee_m > boost.height_m:
         return
     raise PhysicsError(
-        f"an apogee of {apogee_m / 1e3:,g} km over a range of {range_m / 1e3:,g} km is not "
-        f"above the burnout at {boost.height_m / 1e3:,g} km",
+        f"an apogee of {apogee_m / 1e3:,g} km cannot give a range of "
+        f"{range_m / 1e3:,g} km: free flight starts at {boost.height_m / 1e3:,g} km",
         reason="apogee_below_ballistic",
         hint=_apogee_hint(apogee_m, range_m),
     )
