@@ -27,7 +27,8 @@ def load_waters() -> Waters:
         DataFileError: a file is missing or broken.
     """
     land = load_land()
-    coast = Coast.of(land, coast_edges(land, load_border_edges()))
+    edges = coast_edges(land, load_border_edges())
+    coast = Coast.of(land, edges, window=_table("window"))
     lines = load_lines()
     closing = {reading.line_id for reading in load_readings() if reading.line_id}
     soil = coast.land.tolist()  # both ends of a line may rest on a neighbour's

@@ -22,7 +22,7 @@ def test_mean_speed_of_the_cruise_missile_by_hand():
     speed = mean_speed_m_per_s(Reported(1500e3, 50e3), Reported(7580.0, 10.0))
     assert speed.value * 3.6 == pytest.approx(712.4, abs=0.1)
     (finding,) = findings("2021-09-11", "mean_speed")
-    assert "198 m/s (191 to 205)" in finding.sentence
+    assert "197.9 m/s (191 to 205), about Mach 0.58" in finding.sentence
     assert finding.values["m_per_s"] == speed.value
 
 

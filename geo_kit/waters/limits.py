@@ -16,13 +16,13 @@ from geo_kit.arrays import FloatArray
 from geo_kit.constants import EXCLUSIVE_ECONOMIC_ZONE_M, TERRITORIAL_SEA_M
 from geo_kit.errors import NotFoundError, PositionError
 from geo_kit.geodesic import destination
+from geo_kit.waters.parties import Window
 from geo_kit.waters.readings import Reading
 from geo_kit.waters.zones import HIGH_SEAS, Waters
 
 CELLS: Final = 80  # along each side of the window
 PROBE_M: Final = 100.0  # how far apart a slope is measured
 FRAME_DEG: Final = 1e-9
-Window = tuple[float, float, float, float]  # west, south, east, north
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -25,6 +25,8 @@ def zone_name(zone: str, names: Mapping[str, PartyName]) -> str:
     >>> zone_name("jpn-eez", {"JPN": PartyName("Japan", "Japan's")})
     "Japan's exclusive economic zone"
     """
+    if zone == "not-covered":
+        return "not covered by the coast data"
     party, _, kind = zone.partition("-")
     if party.upper() not in names or kind not in KINDS:
         return zone.replace("-", " ")

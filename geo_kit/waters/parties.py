@@ -12,12 +12,14 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo_kit.arrays import FloatArray, IntArray, StrArray
+from geo_kit.arrays import BoolArray, FloatArray, IntArray, StrArray
 from geo_kit.errors import NotFoundError
 from geo_kit.geodesic import ecef_from_geodetic
 from geo_kit.waters.coast import CoastEdges, Land
 from geo_kit.waters.distance import EdgeIndex
 
+Window = tuple[float, float, float, float]  # west, south, east, north
+LEAST_RADIUS_M: Final = 6_335_000.0  # of curvature, on the equator: no way is shorter
 CELL_DEG: Final = 0.25  # the coarse net that tells which parties are out of reach
 CELL_REACH_M: Final = 20_000.0  # half the diagonal of a cell on the equator, rounded up
 
@@ -31,12 +33,13 @@ class Coast:
     edge_start: FloatArray  # (m, 2) longitude, latitude
     edge_end: FloatArray  # (m, 2)
     edge_land: IntArray  # (m,) the polygon that an edge belongs to
+    window: Window | None = None  # beyond it no coast is known; None: all of them are
 
     @classmethod
-    def of(cls, land: Land, edges: CoastEdges) -> "Coast":
+    def of(cls, land: Land, edges: CoastEdges, *, window: Window | None = None) -> "Coast":
         """Return the coast of some land; disputed land makes a party of its own."""
         party = np.where(land.disputed != "", land.disputed, land.owner)
-        return cls(land.polygons, party, edges.start, edges.end, edges.polygon)
+        return cls(land.polygons, party, edges.start, edges.end, edges.polygon, window)
 
     @cached_property
     def parties(self) -> tuple[str, ...]:
@@ -67,6 +70,18 @@ class Coast:
             for party, cells_m in self._cells.items()
             if np.linalg.norm(cells_m - middle_m, axis=1).min() <= reach_m
         ]
+
+    def covers(self, points: FloatArray, distance_m: FloatArray) -> BoolArray:
+        """Return for which points no unknown coast can lie within a distance, (n,)."""
+        if self.window is None:
+            return np.ones(len(points), dtype=bool)
+        west, south, east, north = self.window
+        lon, lat = points[:, 0], points[:, 1]
+        to_sides = np.radians(np.minimum(lon - west, east - lon).clip(0, 90))
+        across_m = np.arcsin(np.cos(np.radians(lat)) * np.sin(to_sides)) * LEAST_RADIUS_M
+        along_m = np.radians(np.minimum(lat - south, north - lat)) * LEAST_RADIUS_M
+        inside = (lon > west) & (lon < east) & (lat > south) & (lat < north)
+        return inside & (np.minimum(across_m, along_m) >= distance_m)
 
     def land_owner(self, points: FloatArray) -> StrArray:
         """Return on whose land each point lies, array (n,) of parties, "" at sea."""

@@ -22,6 +22,7 @@ from geo_kit.waters.readings import Reading
 
 NO_OWNER: Final = ""
 HIGH_SEAS: Final = "high-seas"
+NOT_COVERED: Final = "not-covered"  # an unknown coast may be nearer than any known one
 LIMITS_M: Final = np.array([TERRITORIAL_SEA_M, EXCLUSIVE_ECONOMIC_ZONE_M])
 BELTS: Final = np.array(["territorial-sea", "eez", HIGH_SEAS])
 
@@ -59,7 +60,8 @@ class Waters:
         Zones of the Convention on the Law of the Sea from the low-water coast alone:
         territorial sea to 12 nm (article 3) and exclusive economic zone to 200 nm (57);
         where two would overlap the nearest coast has the water (15, 74: equidistance),
-        unless a line is agreed; beyond lie the high seas.
+        unless a line is agreed; beyond lie the high seas. Where a coast beyond the data's
+        window might be the nearest, the label is `not-covered`.
 
         Raises:
             PositionError: a point is not on the globe.
@@ -75,15 +77,16 @@ class Waters:
         limit_m = np.abs(own_m - LIMITS_M[:, None]).min(axis=0)
         land = self.coast.land_owner(points)
         ashore = land != NO_OWNER
-        owner = np.where(ashore, land, owner)
-        kind = np.where(ashore, "land", BELTS[belt])
+        known = self.coast.covers(points, np.minimum(own_m, EXCLUSIVE_ECONOMIC_ZONE_M))
+        owner = np.where(ashore, land, np.where(known, owner, NO_OWNER))
+        kind = np.where(ashore, "land", np.where(known, BELTS[belt], NOT_COVERED))
         coast_m = table_m.min(axis=0)
         return Labels(
             points=points,
             zone=zone_names(owner, kind),
             owner=owner,
             distance_m=np.where(ashore, 0.0, np.where(owner == NO_OWNER, np.inf, own_m)),
-            margin_m=np.where(ashore, coast_m, np.minimum(limit_m, divide_m)),
+            margin_m=np.where(ashore, coast_m, np.minimum(limit_m, divide_m) * known),
             agreed=agreed & ~ashore,
         )
 
