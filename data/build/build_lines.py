@@ -10,23 +10,35 @@ import tomllib
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
+from datum import to_wgs84
+
+from geo_kit.waters.edges import edge_doubt_m
+
 HERE: Final = Path(__file__).resolve().parent
 _ANGLE: Final = re.compile(r"([\d. ]+)([NSEW])\s*")
-_LINE_FIELDS: Final = [
+LICENCE: Final = "Apache-2.0; the figures are facts, of the source named"
+LINE_FIELDS: Final = [
     "id",
     "name",
+    "left",
+    "right",
     "state",
     "states",
     "kind",
     "basis",
     "status",
     "edges",
+    "edge_doubt_m",
     "datum",
+    "datum_as_printed",
+    "shift_m",
     "plus_minus_m",
     "plus_minus_basis",
     "certainty",
     "vertex_certainty",
     "source",
+    "licence",
     "valid_from",
     "valid_to",
 ]
@@ -67,15 +79,30 @@ def line_feature(line: dict[str, Any], baseline: dict[str, Any]) -> dict[str, An
         first, last = line["through"]
         points = [{**point, "certainty": "read"} for point in baseline["points"]]
         line = {**baseline, **line, "points": points[first - 1 : last]}
-    properties = {
-        "states": line["state"],
+    coordinates, placed = placed_points(line)
+    return feature("LineString", coordinates, {**line, **placed}, LINE_FIELDS)
+
+
+def placed_points(table: dict[str, Any]) -> tuple[list[list[float]], dict[str, Any]]:
+    """Return the points of a table on WGS 84, and what to say of them."""
+    coordinates = [position(point["at"]) for point in table["points"]]
+    said = {
+        "states": table["state"],
         "valid_from": None,
         "valid_to": None,
-        **line,
-        "vertex_certainty": ", ".join(map(_vertex_certainty, line["points"])),
+        "licence": LICENCE,
+        "datum_as_printed": None,
+        "shift_m": 0,
+        "edge_doubt_m": 0,
+        "vertex_certainty": ", ".join(map(_vertex_certainty, table["points"])),
+        **table,
     }
-    coordinates = [position(point["at"]) for point in line["points"]]
-    return _feature("LineString", coordinates, properties, _LINE_FIELDS)
+    if said["datum_as_printed"]:
+        coordinates, shift_m = to_wgs84(coordinates, said["datum_as_printed"])
+        said |= {"datum": "WGS84", "shift_m": shift_m}
+    if said["edges"] == "unknown":
+        said["edge_doubt_m"] = round(edge_doubt_m(np.array(coordinates)))
+    return coordinates, said
 
 
 def _vertex_certainty(point: dict[str, str]) -> str:
@@ -93,7 +120,7 @@ def base_point_features(baseline: dict[str, Any]) -> list[dict[str, Any]]:
         "vertex_certainty": "read",
     }
     return [
-        _feature(
+        feature(
             "Point",
             position(point["at"]),
             {**common, **point, "id": f"kor-base-point-{number}"},
@@ -103,9 +130,10 @@ def base_point_features(baseline: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
-def _feature(
+def feature(
     kind: str, coordinates: list[Any], properties: dict[str, Any], fields: list[str]
 ) -> dict[str, Any]:
+    """Return a GeoJSON feature with just the fields named, in that order."""
     return {
         "type": "Feature",
         "properties": {field: properties[field] for field in fields},
@@ -115,7 +143,7 @@ def _feature(
 
 def write(path: Path, features: list[dict[str, Any]]) -> None:
     """Write one feature a line, so that a change shows as a change of that line."""
-    rows = ",\n".join(json.dumps(feature, ensure_ascii=False) for feature in features)
+    rows = ",\n".join(json.dumps(row, ensure_ascii=False) for row in features)
     text = f'{{"type": "FeatureCollection", "features": [\n{rows}\n]}}\n'
     path.write_text(text, encoding="utf-8")
 
@@ -125,7 +153,7 @@ def build(out: Path) -> None:
     tables = read_tables()
     baseline = tables["kor_baseline"]
     islands = [
-        _feature("Point", position(row["at"]), {**row, "kind": "island"}, _POINT_FIELDS)
+        feature("Point", position(row["at"]), {**row, "kind": "island"}, _POINT_FIELDS)
         for row in tables["island"]
     ]
     out.mkdir(parents=True, exist_ok=True)
