@@ -1,5 +1,7 @@
 """The nearest edge, found by a tree, against every edge measured one by one."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from coast_toys import GEOD, golden_distance_m
@@ -17,6 +19,7 @@ CENTIMETRE_M = 0.01  # the bound that is promised
 
 @pytest.fixture(scope="module")
 def coast():
+    """The whole shipped coast, all owners together."""
     return EdgeIndex(load_waters().coast.edge_start, load_waters().coast.edge_end)
 
 
@@ -164,7 +167,7 @@ def test_point_on_an_edge_or_a_corner_is_at_no_distance():
     line = np.array([[129.0, 40.0], [129.05, 40.02], [129.06, 40.1]])
     index = EdgeIndex(line[:-1], line[1:])
     middles = []
-    for a, b in zip(line[:-1], line[1:], strict=True):
+    for a, b in pairwise(line):
         way = Geodesic.WGS84.InverseLine(a[1], a[0], b[1], b[0])
         middle = way.Position(way.s13 / 2)
         middles.append([middle["lon2"], middle["lat2"]])

@@ -1,5 +1,7 @@
 """Geodesics against GeographicLib, and everything that is not on the globe."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from geographiclib.geodesic import Geodesic
@@ -155,8 +157,7 @@ def test_densify_keeps_corners_and_stays_on_the_geodesics():
     step_m = inverse(dense[:-1], dense[1:])[1]
     assert step_m.max() <= 50e3 * (1 + 1e-9)
     direct_m = [
-        Geodesic.WGS84.Inverse(a[1], a[0], b[1], b[0])["s12"]
-        for a, b in zip(line[:-1], line[1:], strict=True)
+        Geodesic.WGS84.Inverse(a[1], a[0], b[1], b[0])["s12"] for a, b in pairwise(line)
     ]
     assert step_m.sum() == pytest.approx(sum(direct_m), abs=1e-5)
     corner = (dense[:, None] == line).all(axis=-1)

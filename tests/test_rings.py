@@ -16,6 +16,7 @@ PYONGYANG = (125.75, 39.03)
 
 
 def on_globe(points):
+    """Return points with longitudes from -180 to 180."""
     return np.stack([(points[:, 0] + 180) % 360 - 180, points[:, 1]], axis=-1)
 
 

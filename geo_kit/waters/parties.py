@@ -12,7 +12,7 @@ import numpy as np
 import shapely
 from numpy.typing import NDArray
 
-from geo_kit.arrays import BoolArray, FloatArray, IntArray, StrArray
+from geo_kit.arrays import FloatArray, IntArray, StrArray
 from geo_kit.errors import NotFoundError
 from geo_kit.geodesic import ecef_from_geodetic
 from geo_kit.waters.coast import CoastEdges, Land
@@ -61,6 +61,8 @@ class Coast:
 
     def parties_within(self, points: FloatArray, distance_m: float) -> list[str]:
         """Return the parties that may lie within a distance of any of the points."""
+        if len(points) == 0:
+            return []
         here_m = ecef_from_geodetic(points[:, 0], points[:, 1])
         middle_m = here_m.mean(axis=0)
         spread_m = np.linalg.norm(here_m - middle_m, axis=1).max(initial=0)
@@ -71,17 +73,17 @@ class Coast:
             if np.linalg.norm(cells_m - middle_m, axis=1).min() <= reach_m
         ]
 
-    def covers(self, points: FloatArray, distance_m: FloatArray) -> BoolArray:
-        """Return for which points no unknown coast can lie within a distance, (n,)."""
+    def known_m(self, points: FloatArray) -> FloatArray:
+        """Return how far round each point all coasts are known, (n,); negative: not here."""
         if self.window is None:
-            return np.ones(len(points), dtype=bool)
+            return np.full(len(points), np.inf)
         west, south, east, north = self.window
         lon, lat = points[:, 0], points[:, 1]
         to_sides = np.radians(np.minimum(lon - west, east - lon).clip(0, 90))
         across_m = np.arcsin(np.cos(np.radians(lat)) * np.sin(to_sides)) * LEAST_RADIUS_M
         along_m = np.radians(np.minimum(lat - south, north - lat)) * LEAST_RADIUS_M
         inside = (lon > west) & (lon < east) & (lat > south) & (lat < north)
-        return inside & (np.minimum(across_m, along_m) >= distance_m)
+        return np.where(inside, np.minimum(across_m, along_m), -np.inf)
 
     def land_owner(self, points: FloatArray) -> StrArray:
         """Return on whose land each point lies, array (n,) of parties, "" at sea."""
@@ -96,7 +98,13 @@ class Coast:
         return owner
 
     def land_of(self, party: str) -> NDArray[np.object_]:
-        """Return the land polygons of one party."""
+        """Return the land polygons of one party.
+
+        Raises:
+            NotFoundError: no such party has land here.
+        """
+        if party not in self.party:
+            raise NotFoundError("owner of land", party, known=np.unique(self.party).tolist())
         return self.land[self.party == party]
 
     @cached_property

@@ -61,13 +61,15 @@ class Waters:
         territorial sea to 12 nm (article 3) and exclusive economic zone to 200 nm (57);
         where two would overlap the nearest coast has the water (15, 74: equidistance),
         unless a line is agreed; beyond lie the high seas. Where a coast beyond the data's
-        window might be the nearest, the label is `not-covered`.
+        window might be the nearest, the label is `not-covered`. Margins run to limits,
+        divides and the coast, not to borders on land; they are at most 200 nm.
 
         Raises:
             PositionError: a point is not on the globe.
         """
         points = np.asarray(points, float).reshape(-1, 2)
-        distances = self.distances_m(points, within_m=EXCLUSIVE_ECONOMIC_ZONE_M)
+        # A coast farther off than twice 200 nm brings no boundary nearer than 200 nm.
+        distances = self.distances_m(points, within_m=2 * EXCLUSIVE_ECONOMIC_ZONE_M)
         parties = np.array([*distances, NO_OWNER])
         table_m = np.stack([*distances.values(), np.full(len(points), np.inf)])
         row, agreed, divide_m = self._divide(points, parties, table_m)
@@ -75,18 +77,23 @@ class Waters:
         belt = np.searchsorted(LIMITS_M, own_m)
         owner = np.where(belt < len(LIMITS_M), parties[row], NO_OWNER)
         limit_m = np.abs(own_m - LIMITS_M[:, None]).min(axis=0)
+        divide_m = np.where(owner == NO_OWNER, np.inf, divide_m)
         land = self.coast.land_owner(points)
         ashore = land != NO_OWNER
-        known = self.coast.covers(points, np.minimum(own_m, EXCLUSIVE_ECONOMIC_ZONE_M))
+        known_m = np.maximum(self.coast.known_m(points), 0)
+        spare_m = known_m - np.minimum(own_m, EXCLUSIVE_ECONOMIC_ZONE_M)
+        known = spare_m >= 0
         owner = np.where(ashore, land, np.where(known, owner, NO_OWNER))
         kind = np.where(ashore, "land", np.where(known, BELTS[belt], NOT_COVERED))
-        coast_m = table_m.min(axis=0)
+        bound_m = np.minimum(known_m, EXCLUSIVE_ECONOMIC_ZONE_M)
+        coast_m = np.minimum(table_m.min(axis=0), bound_m)
+        sea_m = np.minimum.reduce([limit_m, divide_m, coast_m, np.maximum(spare_m, 0) / 2])
         return Labels(
             points=points,
             zone=zone_names(owner, kind),
             owner=owner,
             distance_m=np.where(ashore, 0.0, np.where(owner == NO_OWNER, np.inf, own_m)),
-            margin_m=np.where(ashore, coast_m, np.minimum(limit_m, divide_m) * known),
+            margin_m=np.where(ashore, coast_m, sea_m),
             agreed=agreed & ~ashore,
         )
 
@@ -103,7 +110,8 @@ class Waters:
             return self._line(reading.line_id).margin_m(points)
         own_m, limit_m = self._own(points, reading)
         outside_m = own_m - limit_m
-        near = outside_m <= 0  # only there can another state's coast still change it
+        # Only there can another state's coast still change what is inside, or in doubt.
+        near = outside_m <= reading.data_uncertainty_m
         if near.any():
             rival_m = self._rival_m(points[near], reading.state, own_m[near])
             outside_m[near] = np.maximum(outside_m[near], rival_m)
@@ -117,7 +125,9 @@ class Waters:
         rank = np.argsort(table_m, axis=0, kind="stable")
         first, second = rank[0].copy(), rank[min(1, len(rank) - 1)]
         near_m, next_m = table_m[first, column], table_m[second, column]
-        divide_m = np.where(np.isfinite(near_m), next_m - near_m, np.inf) / 2
+        endless_m = np.full(len(points), np.inf)
+        divide_m = np.subtract(next_m, near_m, out=endless_m, where=np.isfinite(near_m)) / 2
+        third_m = table_m[rank[min(2, len(rank) - 1)], column]
         agreed = np.zeros(len(points), dtype=bool)
         for line in self.agreed:
             both = np.isin(parties[first], line.states) & np.isin(parties[second], line.states)
@@ -128,7 +138,8 @@ class Waters:
                 rows, side = rows[told], side[told]
                 state_row = np.array([np.argmax(parties == state) for state in line.states])
                 first[rows], agreed[rows] = state_row[side], True
-                divide_m[rows] = gap_m[told]
+                # The line divides only while its two states are the nearest.
+                divide_m[rows] = np.minimum(gap_m[told], (third_m - next_m)[rows] / 2)
         return first, agreed, divide_m
 
     def _own(self, points: FloatArray, reading: Reading) -> tuple[FloatArray, FloatArray]:
