@@ -17,11 +17,13 @@ from numpy.typing import NDArray
 from geo_kit.arrays import FloatArray
 from geo_kit.errors import DataFileError
 from geo_kit.resources import resource
+from geo_kit.waters.claims import ClaimLayer, check_layer
 from geo_kit.waters.coast import Land
 from geo_kit.waters.lines import Line, PatchPoint
 
 COAST: Final = "data/coast/coast.gpkg.zip"
 LINES: Final = "data/lines.geojson"
+CLAIMS: Final = "data/claims.geojson"
 PATCH_POINTS: Final = "data/patch_points.geojson"
 
 # Bytes of the envelope by its code in the flags: GeoPackage 1.3, clause 2.1.3.1.1
@@ -69,6 +71,29 @@ def load_lines() -> dict[str, Line]:
         except (TypeError, ValueError) as error:
             raise _broken(LINES, error) from error
         found[line.id] = line
+    return found
+
+
+def load_claims() -> dict[str, ClaimLayer]:
+    """Return all claim layers by their id: the areas and lines of data/claims.geojson.
+
+    The lines at sea that no treaty agreed on (`load_lines`) come after them, as layers.
+
+    Raises:
+        DataFileError: a file is missing or broken, or a layer is refused by `check_layer`.
+    """
+    found = {}
+    for path in (CLAIMS, LINES):
+        for properties, coordinates in _features(path):
+            if path == LINES and properties.get("basis") == "agreed":
+                continue
+            try:
+                ring = coordinates[0] if properties.get("closed") else coordinates
+                layer = ClaimLayer(points=np.array(ring, dtype=float), **properties)
+                check_layer(layer)
+            except (TypeError, ValueError, LookupError) as error:
+                raise _broken(path, error) from error
+            found[layer.id] = layer
     return found
 
 
