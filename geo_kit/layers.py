@@ -32,27 +32,33 @@ _HEADER_BYTES: Final = 8
 _HINT: Final = "reinstall geo_kit, or rebuild the file as data/build/README.md says"
 
 
-def load_land() -> Land:
-    """Return all land round the seas of Korea, with its owners.
+def load_land(*, coast: str = COAST) -> Land:
+    """Return all land of a coast archive, with its owners.
+
+    Args:
+        coast: the archive; the seas of Korea if not given.
 
     Raises:
         DataFileError: the file is missing or broken.
     """
-    columns, polygons = read_geopackage(resource(COAST).read_bytes(), "land", name=COAST)
+    columns, polygons = read_geopackage(resource(coast).read_bytes(), "land", name=coast)
     try:
         disputed = [claims or "" for claims in columns["disputed"]]
         return Land(polygons, np.array(columns["owner"]), np.array(disputed))
     except KeyError as error:
-        raise _broken(COAST, LookupError(f"the layer land has no column {error}")) from error
+        raise _broken(coast, LookupError(f"the layer land has no column {error}")) from error
 
 
-def load_border_edges() -> FloatArray:
+def load_border_edges(*, coast: str = COAST) -> FloatArray:
     """Return the edges of land that are not coast, array (k, 2, 2), end by end.
+
+    Args:
+        coast: as for `load_land`.
 
     Raises:
         DataFileError: the file is missing or broken.
     """
-    _, lines = read_geopackage(resource(COAST).read_bytes(), "land_border", name=COAST)
+    _, lines = read_geopackage(resource(coast).read_bytes(), "land_border", name=coast)
     points, line = shapely.get_coordinates(lines, return_index=True)
     first = np.flatnonzero(line[:-1] == line[1:])
     return np.stack([points[first], points[first + 1]], axis=1)

@@ -5,67 +5,96 @@ from functools import cache
 from typing import Any, Final
 
 from geo_kit.constants import NAUTICAL_MILE_M
-from geo_kit.errors import DataFileError
+from geo_kit.errors import DataFileError, NotFoundError
 from geo_kit.layers import load_border_edges, load_land, load_lines
 from geo_kit.resources import resource
 from geo_kit.waters.agreed import AgreedLine
 from geo_kit.waters.baseline import ClosingLine
 from geo_kit.waters.coast import coast_edges
-from geo_kit.waters.names import PartyName
+from geo_kit.waters.names import PartyName, Sea
 from geo_kit.waters.parties import Coast
 from geo_kit.waters.readings import Reading
 from geo_kit.waters.zones import Waters
 
-WATERS: Final = "data/waters.toml"
+REGIONS: Final = {"korea": "data/waters.toml", "taiwan_strait": "data/taiwan_strait.toml"}
+SEAS: Final = "data/seas.toml"
+KOREA: Final = "korea"
 
 
-@cache
-def load_waters() -> Waters:
-    """Return the coasts and lines of the seas round Korea and Japan; read once.
+def region_names() -> list[str]:
+    """Return the seas that geo_kit ships a coast of."""
+    return list(REGIONS)
+
+
+def load_waters(region: str = KOREA) -> Waters:
+    """Return the coasts and lines of a sea; read once.
 
     Raises:
         DataFileError: a file is missing or broken.
+        NotFoundError: no such region.
     """
-    land = load_land()
-    edges = coast_edges(land, load_border_edges())
-    coast = Coast.of(land, edges, window=_table("window"))
-    lines = load_lines()
-    closing = {reading.line_id for reading in load_readings() if reading.line_id}
+    return _waters(region)
+
+
+@cache
+def _waters(region: str) -> Waters:
+    path = f"data/{_table('coast', region)}"
+    land = load_land(coast=path)
+    edges = coast_edges(land, load_border_edges(coast=path))
+    coast = Coast.of(land, edges, window=_table("window", region))
+    closing = {reading.line_id for reading in load_readings(region) if reading.line_id}
+    agreed = _table("agreed", region)
+    lines = load_lines() if agreed or closing else {}
     soil = coast.land.tolist()  # both ends of a line may rest on a neighbour's
     return Waters(
         coast=coast,
         agreed=[
             AgreedLine(row["line"], row["left"], row["right"], lines[row["line"]].points)
-            for row in _table("agreed")
+            for row in agreed
         ],
         lines={line_id: ClosingLine(lines[line_id].points, soil) for line_id in closing},
     )
 
 
 @cache
-def load_readings() -> tuple[Reading, ...]:
-    """Return what "the waters of a state" can mean, as data/waters.toml has it.
+def load_readings(region: str = KOREA) -> tuple[Reading, ...]:
+    """Return what "the waters of a state" can mean in a sea.
 
     Raises:
         DataFileError: the file is missing or broken.
+        NotFoundError: no such region.
     """
     try:
-        return tuple(_reading(dict(row)) for row in _table("readings"))
+        return tuple(_reading(dict(row)) for row in _table("readings", region))
     except (TypeError, KeyError) as error:
-        raise _broken(error) from error
+        raise _broken(REGIONS[region], error) from error
 
 
 @cache
-def load_names() -> dict[str, PartyName]:
-    """Return what each party is called.
+def load_names(region: str = KOREA) -> dict[str, PartyName]:
+    """Return what each party round a sea is called.
+
+    Raises:
+        DataFileError: the file is missing or broken.
+        NotFoundError: no such region.
+    """
+    try:
+        return {key: PartyName(**row) for key, row in _table("names", region).items()}
+    except TypeError as error:
+        raise _broken(REGIONS[region], error) from error
+
+
+@cache
+def load_seas() -> tuple[Sea, ...]:
+    """Return the seas that have names, each with all of them.
 
     Raises:
         DataFileError: the file is missing or broken.
     """
     try:
-        return {key: PartyName(**row) for key, row in _table("names").items()}
-    except TypeError as error:
-        raise _broken(error) from error
+        return tuple(Sea.of(**row) for row in _read(SEAS)["seas"])
+    except (TypeError, KeyError) as error:
+        raise _broken(SEAS, error) from error
 
 
 def _reading(row: dict[str, Any]) -> Reading:
@@ -79,19 +108,26 @@ def _reading(row: dict[str, Any]) -> Reading:
     return Reading(**row, **limits_m, line_id=line_id, data_uncertainty_m=doubt_m)
 
 
+def _file(region: str) -> dict[str, Any]:
+    if region not in REGIONS:
+        raise NotFoundError("region", region, known=REGIONS)
+    return _read(REGIONS[region])
+
+
 @cache
-def _file() -> dict[str, Any]:
+def _read(path: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(resource(WATERS).read_text(encoding="utf-8"))
+        return tomllib.loads(resource(path).read_text(encoding="utf-8"))
     except ValueError as error:
-        raise _broken(error) from error
+        raise _broken(path, error) from error
 
 
-def _table(name: str) -> Any:  # noqa: ANN401 - what TOML holds there
-    if name not in _file():
-        raise _broken(KeyError(name))
-    return _file()[name]
+def _table(name: str, region: str) -> Any:  # noqa: ANN401 - what TOML holds there
+    tables = _file(region=region)
+    if name not in tables:
+        raise _broken(REGIONS[region], KeyError(name))
+    return tables[name]
 
 
-def _broken(error: Exception) -> DataFileError:
-    return DataFileError(f"{WATERS} cannot be read: {error}", hint="reinstall geo_kit")
+def _broken(path: str, error: Exception) -> DataFileError:
+    return DataFileError(f"{path} cannot be read: {error}", hint="reinstall geo_kit")

@@ -5,7 +5,7 @@ from typing import Final
 
 import numpy as np
 import shapely
-from gshhg import WINDOW_DEG
+from gshhg import Window
 from ownership import Feature
 
 Edge = tuple[tuple[float, float], tuple[float, float]]
@@ -24,22 +24,27 @@ def edges_of(polygon: shapely.Polygon) -> list[Edge]:
     return edges
 
 
-def on_frame(edge: Edge) -> bool:
+def on_frame(edge: Edge, window: Window) -> bool:
     """Return whether an edge runs along one side of the window."""
-    west, south, east, north = WINDOW_DEG
+    west, south, east, north = window
     (lon, lat), (end_lon, end_lat) = edge
     return lon == end_lon in (west, east) or lat == end_lat in (south, north)
 
 
-def land_borders(features: list[Feature], uncut: list[shapely.Polygon]) -> list[Border]:
+def land_borders(
+    features: list[Feature], uncut: list[shapely.Polygon], window: Window
+) -> list[Border]:
     """Return all edges of land that are not coast, joined to lines, in a fixed order.
 
     Args:
         features: the land, cut and labelled.
         uncut: the same land in the window before it was cut: its edges are coast, unless
             they run along the frame.
+        window: what the land was clipped to.
     """
-    coast = {edge for polygon in uncut for edge in edges_of(polygon) if not on_frame(edge)}
+    coast = {
+        edge for polygon in uncut for edge in edges_of(polygon) if not on_frame(edge, window)
+    }
     owners: dict[Edge, list[str]] = {}
     for feature in features:
         for edge in edges_of(feature.polygon):
@@ -47,7 +52,7 @@ def land_borders(features: list[Feature], uncut: list[shapely.Polygon]) -> list[
                 owners.setdefault(edge, []).append(feature.owner)
     groups: dict[tuple[str, str], list[Edge]] = {}
     for edge, sides in sorted(owners.items()):
-        kind = FRAME if on_frame(edge) else BORDER
+        kind = FRAME if on_frame(edge, window) else BORDER
         groups.setdefault((kind, "/".join(sorted(sides))), []).append(edge)
     return [(*key, line) for key, group in sorted(groups.items()) for line in _joined(group)]
 

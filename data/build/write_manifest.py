@@ -13,7 +13,7 @@ from content import content_sha256
 
 DATA: Final = Path(__file__).resolve().parent.parent
 MANIFEST: Final = "manifest.toml"
-COAST: Final = "coast/coast.gpkg.zip"
+COAST_SUFFIX: Final = ".gpkg.zip"
 _HEAD: Final = """\
 # What every file of data/ is. Written by data/build/write_manifest.py: edit
 # data/build/sources.toml instead, and run it again.
@@ -39,7 +39,7 @@ def manifest() -> str:
         if name not in sources:
             raise SystemExit(f"describe data/{name} in data/build/sources.toml")
         entry = {**sources[name], "sha256": _sha256(DATA / name)}
-        if name == COAST:
+        if name.endswith(COAST_SUFFIX):
             entry["content_sha256"] = content_sha256(DATA / name)
         # A JSON string is a TOML string too.
         rows = [f"{key} = {json.dumps(value)}" for key, value in entry.items()]

@@ -1,7 +1,10 @@
-"""Zones in plain words. A zone of another state is named as the convention names it."""
+"""Zones and seas in plain words. A zone is named as the convention names it."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from geo_kit.errors import NotFoundError
 
 KINDS = {
     "eez": "exclusive economic zone",
@@ -17,6 +20,58 @@ class PartyName:
 
     name: str  # "Japan"
     possessive: str  # "Japan's"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sea:
+    """A sea, under all the names in use for it."""
+
+    key: str  # "east-sea"
+    name: str  # all of `names`, printable: "East Sea / Sea of Japan"
+    names: tuple[str, ...]  # each side's own
+    aliases: tuple[str, ...]
+    certainty: str  # of the names: read, recalled
+    source: str
+
+    @classmethod
+    def of(cls, *, names: Iterable[str], aliases: Iterable[str], **rest: str) -> "Sea":
+        """Return a sea whose names come in any sequence."""
+        return cls(names=tuple(names), aliases=tuple(aliases), **rest)
+
+
+def find_sea(text: str, seas: Iterable[Sea]) -> Sea:
+    """Return the sea that a name, or several joined as in "A / B" or "A (B)", stands for.
+
+    Raises:
+        NotFoundError: no sea is called so, or the names joined are those of several.
+    """
+    seas = list(seas)
+    known = {_plain(name): sea for sea in seas for name in (sea.key, *sea.names, *sea.aliases)}
+    if _plain(text) in known:
+        return known[_plain(text)]
+    parts = [_plain(part) for part in re.split(r"[/()]|\bor\b", text) if part.strip()]
+    found = [known.get(part) for part in parts]
+    if not found or found[0] is None or any(sea is not found[0] for sea in found):
+        raise NotFoundError("sea", text, known=[name for sea in seas for name in sea.names])
+    return found[0]
+
+
+def sea_name(text: str, seas: Iterable[Sea]) -> str:
+    """Return all names of the sea that a name stands for, to be printed side by side.
+
+    Raises:
+        NotFoundError: as `find_sea`.
+
+    >>> west = Sea.of(key="west-sea", name="West Sea / Yellow Sea", source="", certainty="",
+    ...               names=["West Sea", "Yellow Sea"], aliases=[])
+    >>> sea_name("the Yellow Sea", [west])
+    'West Sea / Yellow Sea'
+    """
+    return find_sea(text, seas).name
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[\s\-_]+", " ", name).strip().casefold().removeprefix("the ")
 
 
 def zone_name(zone: str, names: Mapping[str, PartyName]) -> str:
