@@ -127,7 +127,7 @@ def measure_bay(coast: Coast, state: str, line: FloatArray) -> Bay:
         )
     outline = Outline(best, HEADLAND_M)
     ends = (best.nearest_vertex(point)[0] for point in line)
-    mouths = [sounder.measure(outline, *way) for way in best.ways(*ends)]
+    mouths = [Mouth(sounder, outline, *way) for way in best.ways(*ends)]
     mouth = max(mouths, key=lambda mouth: mouth.area_m2)
     return Bay(state, mouth, mouth, _findings(mouth, mouth, state))
 
@@ -169,8 +169,7 @@ def _outermost(
         batch = batch[sounder.clear(batch)]
         for first, last in zip(batch.first.tolist(), batch.last.tolist(), strict=True):
             if not taken[first + 1 : last].any():
-                ends = sounder.settle(batch.outline, first, last)
-                mouth = sounder.measure(batch.outline, *ends)
+                mouth = sounder.settle(batch.outline, first, last)
                 if passes(mouth, state):
                     _take(taken, mouth)
                     yield mouth
@@ -179,44 +178,50 @@ def _outermost(
 
 def _take(taken: BoolArray, mouth: Mouth) -> None:
     taken[mouth.first + 1 : mouth.last] = True
-    if lap := mouth.shore.lap:  # the same shore again, on the other round
+    if lap := mouth.outline.shore.lap:  # the same shore again, on the other round
         first_lap, second_lap = taken[:lap], taken[lap : 2 * lap]
         first_lap |= second_lap
         second_lap |= first_lap
 
 
 def _is_line(mouth: Mouth, state: str) -> bool:
-    """Return whether a line lies on the water of one state and is no longer than 24 nm."""
+    """Return whether a line of at most 24 nm lies on water, with one state behind it."""
     return (
         mouth.mainland_m < CLEAR_M
-        and mouth.states <= {state}
         and mouth.length_m <= LONGEST_M
         and sum(mouth.water_m) >= LEAST_WATER * mouth.length_m
+        and mouth.parties <= {state}
     )
 
 
 def _is_bay(mouth: Mouth, state: str) -> bool:
-    wet = sum(mouth.water_m) >= LEAST_WATER * mouth.length_m
-    return wet and overall(_findings(mouth, None, state)) is True
+    return (
+        mouth.mainland_m < CLEAR_M
+        and min(mouth.angles_deg) > LEAST_ANGLE_DEG
+        and sum(mouth.water_m) >= LEAST_WATER * mouth.length_m
+        and mouth.area_m2 >= mouth.semicircle_m2
+        and mouth.parties <= {state}
+    )
 
 
-def _findings(
-    mouth: Mouth, closing: Mouth | None, state: str
-) -> tuple[ArticleFinding, ...]:
-    """Return what each paragraph of article 10 says; without `closing`, all but the last."""
-    found = [_one_state(mouth, state), _semicircle(mouth), _entrance(mouth)]
-    return tuple(found if closing is None else [*found, _closing_line(mouth, closing)])
+def _findings(mouth: Mouth, closing: Mouth, state: str) -> tuple[ArticleFinding, ...]:
+    return (
+        _one_state(mouth, state),
+        _semicircle(mouth),
+        _entrance(mouth),
+        _closing_line(mouth, closing),
+    )
 
 
 def _one_state(mouth: Mouth, state: str) -> ArticleFinding:
-    others = sorted(mouth.states - {state})
+    others = sorted(mouth.parties - {state})
     return ArticleFinding(
         "10(1)",
         not others,
         f"The shore is {state}'s, but islands in it are of {', '.join(others)}."
         if others
         else f"The shore and all islands are {state}'s.",
-        {"islands": mouth.islands},
+        {"islands": len(mouth.islands)},
     )
 
 

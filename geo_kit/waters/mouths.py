@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from geo_kit.arrays import BoolArray, FloatArray, IntArray
 from geo_kit.geodesic import densify, inverse
@@ -18,49 +19,22 @@ CLEAR_M: Final = 1.0  # a line that crosses less of its own shore's land touches
 TOUCHES: Final = 4  # how often the two ends are turned against each other
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Mouth:
-    """A closing line between two vertices of one shore."""
-
-    shore: Shore
-    first: int  # with the land on the left, the walk into the bay starts here
-    last: int
-    length_m: float
-    mainland_m: float  # how much of the line runs over the land of its own shore
-    water_m: tuple[float, ...]  # the lengths of its parts on the water
-    islands: int  # on the line or behind it
-    states: frozenset[str]  # whose islands these are
-    area_m2: float  # behind it, islands counted as water
-    angles_deg: tuple[float, float]  # between it and the inner shore, at first and last
-
-    @property
-    def line(self) -> FloatArray:
-        """The two ends, (2, 2)."""
-        return self.shore.points[[self.first, self.last]]
-
-    @property
-    def semicircle_m2(self) -> float:
-        """The semicircle on the sum of the mouths, article 10(3).
-
-        Its bulge on the globe is left out: 1e-6 of it at 24 nm.
-        """
-        return np.pi / 8 * sum(self.water_m) ** 2
-
-    @property
-    def basin(self) -> shapely.Polygon:
-        """What lies behind the line, islands and all."""
-        return self.shore.basin(self.first, self.last)
-
-
 @dataclass(eq=False)
 class Sounder:
-    """Measures closing lines on a coast, and remembers what it looks land up in."""
+    """Where closing lines are measured: a coast, and what is needed to look land up in it."""
 
     coast: Coast
 
     @cached_property
-    def _tree(self) -> shapely.STRtree:
+    def tree(self) -> shapely.STRtree:
+        """The land polygons by place."""
         return shapely.STRtree(self.coast.land)
+
+    def own(self, shore: Shore) -> shapely.Polygon:
+        """Return the land that a shore belongs to, prepared."""
+        land = self.coast.land[shore.land]
+        shapely.prepare(land)
+        return land
 
     def clear(self, pairs: Pairs) -> BoolArray:
         """Return which lines run seaward of their own shore, but for its last bends.
@@ -69,80 +43,128 @@ class Sounder:
         cross a headland that the outline has cut short: `settle` will turn it.
         """
         shore, first, last = pairs.outline.shore, pairs.first, pairs.last
-        own = self.coast.land[shore.land]
-        shapely.prepare(own)
-        lines = _lines(shore, first, last)
-        ends = np.minimum(0.1, 2 * pairs.outline.tolerance_m / _length_m(shore, first, last))
-        # Only where a line meets its own land at all is it cut, which is slow.
-        kept = ~shapely.crosses(own, lines)
-        for row in np.flatnonzero(~kept):
+        own, lines = self.own(shore), closing_lines(shore, first, last)
+        _, length_m = inverse(shore.points[first], shore.points[last])
+        ends = np.minimum(0.1, 2 * pairs.outline.tolerance_m / length_m)
+        # To cut a line is slow: only those that meet their own land at all are.
+        clear = ~shapely.crosses(own, lines)
+        for row in np.flatnonzero(~clear):
             wet = shapely.get_parts(lines[row].difference(own))
             middle = shapely.length(wet).max(initial=0.0) / lines[row].length
-            kept[row] = middle >= 1 - 2 * ends[row]
-        return kept
+            clear[row] = middle >= 1 - 2 * ends[row]
+        return clear
 
-    def settle(self, outline: Outline, first: int, last: int) -> tuple[int, int]:
-        """Turn a line that crosses a headland until it just touches it.
+    def settle(self, outline: Outline, first: int, last: int) -> "Mouth":
+        """Return a line, turned, if it crosses a headland, until it just touches it.
 
-        Each end moves, at most by the outline's tolerance, to the most seaward vertex that is seen from
-        the other one; not at all where the line is clear as it is.
+        Each end moves, at most by the outline's tolerance, to the most seaward vertex that
+        is seen from the other one; not at all where the line is clear as it is.
         """
-        shore = outline.shore
-        nearby = [shore.within(end, outline.tolerance_m) for end in (first, last)]
+        points = outline.shore.points
+        mouth = Mouth(self, outline, first, last)
+        if mouth.mainland_m < CLEAR_M:
+            return mouth
+        nearby = [outline.shore.within(end, outline.tolerance_m) for end in (first, last)]
         for _ in range(TOUCHES):
-            if self._mainland_m(shore, first, last) < CLEAR_M:
+            seen_deg, _ = inverse(points[last], points[nearby[0]])
+            first = int(nearby[0][_turn_deg(seen_deg).argmin()])
+            seen_deg, _ = inverse(points[first], points[nearby[1]])
+            last = int(nearby[1][_turn_deg(seen_deg).argmax()])
+            mouth = Mouth(self, outline, first, last)
+            if mouth.mainland_m < CLEAR_M:
                 break
-            seen_deg, _ = inverse(shore.points[last], shore.points[nearby[0]])
-            first = int(nearby[0][_turn_deg(seen_deg, seen_deg[0]).argmin()])
-            seen_deg, _ = inverse(shore.points[first], shore.points[nearby[1]])
-            last = int(nearby[1][_turn_deg(seen_deg, seen_deg[0]).argmax()])
-        return first, last
+        return mouth
 
-    def measure(self, outline: Outline, first: int, last: int) -> Mouth:
-        """Return a closing line with all its measures.
 
-        Args:
-            outline: the shore that it closes, simplified for the angles.
-            first: the vertex where the walk into the bay starts.
-            last: the vertex where it ends.
-        """
-        shore = outline.shore
-        basin = shore.basin(first, last)
-        shapely.prepare(basin)
-        line = _lines(shore, np.array([first]), np.array([last]))[0]
-        inside = self._tree.query(basin, predicate="contains")
-        on_line = self._tree.query(line, predicate="intersects")
-        islands = np.setdiff1d(np.union1d(inside, on_line), shore.land)
-        wet = line
-        for land in self.coast.land[on_line]:
+@dataclass(eq=False)
+class Mouth:
+    """A closing line between two vertices of one shore; measured when first asked."""
+
+    sounder: Sounder
+    outline: Outline  # the shore, simplified for the angles
+    first: int  # with the land on the left, the walk into the bay starts at this vertex
+    last: int
+
+    @property
+    def line(self) -> FloatArray:
+        """The two ends, (2, 2)."""
+        return self.outline.shore.points[[self.first, self.last]]
+
+    @cached_property
+    def length_m(self) -> float:
+        """From end to end."""
+        return float(inverse(*self.line)[1])
+
+    @cached_property
+    def angles_deg(self) -> tuple[float, float]:
+        """Between the line and the inner shore, at first and last."""
+        return self.outline.angles_deg(self.first, self.last)
+
+    @cached_property
+    def mainland_m(self) -> float:
+        """How much of the line runs over the land of its own shore."""
+        own = self.sounder.own(self.outline.shore)
+        if not own.crosses(self._drawn):
+            return 0.0
+        return sum(map(_walked_m, _parts(self._drawn.intersection(own))))
+
+    @cached_property
+    def water_m(self) -> tuple[float, ...]:
+        """The lengths of its parts on the water: one mouth, or several between islands."""
+        wet = self._drawn
+        for land in self.sounder.coast.land[self._crossed]:
             wet = wet.difference(land)
-        return Mouth(
-            shore=shore,
-            first=first,
-            last=last,
-            length_m=float(_length_m(shore, np.array([first]), np.array([last]))[0]),
-            mainland_m=self._mainland_m(shore, first, last),
-            water_m=tuple(part for part in map(_walked_m, _parts(wet)) if part > CLEAR_M),
-            islands=len(islands),
-            states=frozenset(self.coast.party[islands].tolist()),
-            area_m2=shore.area_m2(first, last),
-            angles_deg=outline.angles_deg(first, last),
-        )
+        return tuple(part for part in map(_walked_m, _parts(wet)) if part > CLEAR_M)
 
-    def _mainland_m(self, shore: Shore, first: int, last: int) -> float:
-        line = _lines(shore, np.array([first]), np.array([last]))[0]
-        dry = line.intersection(self.coast.land[shore.land])
-        return sum(map(_walked_m, _parts(dry)))
+    @cached_property
+    def area_m2(self) -> float:
+        """The area behind it, islands counted as water: article 10(3)."""
+        return self.outline.shore.area_m2(self.first, self.last)
+
+    @property
+    def semicircle_m2(self) -> float:
+        """The semicircle on the sum of the mouths, article 10(3).
+
+        Its bulge on the globe is left out: 1e-6 of it at 24 nm.
+        """
+        return float(np.pi / 8 * sum(self.water_m) ** 2)
+
+    @cached_property
+    def basin(self) -> shapely.Polygon:
+        """What lies behind the line, islands and all."""
+        basin = self.outline.shore.basin(self.first, self.last)
+        shapely.prepare(basin)
+        return basin
+
+    @cached_property
+    def islands(self) -> IntArray:
+        """The coast's polygons that lie behind the line or on it."""
+        inside = self.sounder.tree.query(self.basin, predicate="contains")
+        return np.setdiff1d(np.union1d(inside, self._crossed), self.outline.shore.land)
+
+    @property
+    def parties(self) -> frozenset[str]:
+        """Whose islands these are."""
+        return frozenset(self.sounder.coast.party[self.islands].tolist())
+
+    @cached_property
+    def _drawn(self) -> shapely.LineString:
+        ends = np.array([self.first]), np.array([self.last])
+        return closing_lines(self.outline.shore, *ends)[0]
+
+    @cached_property
+    def _crossed(self) -> IntArray:
+        touched = self.sounder.tree.query(self._drawn)
+        return np.sort(touched[shapely.crosses(self._drawn, self.sounder.coast.land[touched])])
 
 
-def _lines(shore: Shore, first: IntArray, last: IntArray) -> "np.ndarray":
+def closing_lines(shore: Shore, first: IntArray, last: IntArray) -> NDArray[np.object_]:
+    """Return the geodesics between vertices, as lines (n,) of short edges."""
     ends = np.stack([shore.points[first], shore.points[last]], axis=1)
-    lines = [shapely.linestrings(densify(pair, max_step_m=LINE_STEP_M)) for pair in ends]
-    return np.array(lines, dtype=object)
-
-
-def _length_m(shore: Shore, first: IntArray, last: IntArray) -> FloatArray:
-    return inverse(shore.points[first], shore.points[last])[1]
+    return np.array(
+        [shapely.linestrings(densify(pair, max_step_m=LINE_STEP_M)) for pair in ends],
+        dtype=object,
+    )
 
 
 def _parts(shape: shapely.Geometry) -> Iterable[shapely.LineString]:
@@ -154,5 +176,6 @@ def _walked_m(line: shapely.LineString) -> float:
     return float(inverse(points[:-1], points[1:])[1].sum())
 
 
-def _turn_deg(azimuth_deg: FloatArray, zero_deg: float) -> FloatArray:
-    return (azimuth_deg - zero_deg + 180) % 360 - 180
+def _turn_deg(azimuth_deg: FloatArray) -> FloatArray:
+    """Return azimuths counted clockwise from the first of them, from -180 to 180."""
+    return (azimuth_deg - azimuth_deg[0] + 180) % 360 - 180
