@@ -128,6 +128,22 @@ def test_edges_that_all_end_in_one_corner_are_all_found(seed):
     )
 
 
+def test_edge_is_found_by_its_far_corner_alone():
+    """A chain A-V-B: the foot lies on A-V, 45 m before V and 900 m from A.
+
+    Specks 60 m away and 300 more from 550 to 850 m away come before A; only the corner V,
+    which both edges share, can tell of the edge that ends there.
+    """
+    rng = np.random.default_rng(0)
+    a, v, b = destination(129.0, 40.0, 90.0, np.array([0.0, 945.0, 1_900.0]))
+    point = destination(*destination(129.0, 40.0, 90.0, 900.0), 0.0, 50.0)
+    specks = destination(*point, rng.uniform(270, 360, 303), np.r_[[60.0] * 3, [700.0] * 300])
+    start, end = np.vstack([a, v, specks]), np.vstack([v, b, specks])
+    found = EdgeIndex(start, end).nearest(point)
+    assert found.distance_m[0] == pytest.approx(50, abs=CENTIMETRE_M)
+    assert found.edge[0] == 0
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 2**32), st.floats(0, 5))
 def test_edge_that_bends_below_the_ground_loses_nothing(seed, away_m):

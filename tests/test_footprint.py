@@ -76,6 +76,16 @@ def test_areas_hold_the_share_that_they_state(draw, bias):
         assert share == pytest.approx(stated, abs=error + bias)
 
 
+@pytest.mark.parametrize("draw", [arc, two_clouds], ids=["thin arc", "two clouds"])
+def test_area_holds_just_that_share_of_its_own_draws(draw):
+    """By definition of the level (Hyndman 1996), to the width of a cell: 1.5 in a thousand."""
+    for seed in SEEDS:
+        draws = draw(np.random.default_rng(seed), N_DRAWS)
+        for area in footprint(draws, probabilities=(0.5, 0.9)).areas:
+            share = shapely.contains_xy(area.polygon, draws).mean()
+            assert share == pytest.approx(area.probability, abs=1.5e-3)
+
+
 @pytest.mark.parametrize("sigma_m", [[30e3, 30e3], [80e3, 5e3]], ids=["round", "long"])
 def test_area_of_a_normal_is_that_of_its_ellipse(sigma_m):
     """Closed form: 2 pi ln(1 / (1 - p)) sigma1 sigma2; smoothing widens, sampling narrows."""

@@ -108,6 +108,8 @@ def test_the_way_out_is_the_way_back(lon, lat, azimuth_deg, distance_m):
     [
         (0.0, 95.0, "swapped"),  # what geopandas issue 991 and others complain of
         (39.2, 126.6, "swapped"),
+        (89.9, 126.6, "swapped"),
+        (90.1, 126.6, "latitude runs"),
         (0.0, -90.001, "swapped"),
         (361.0, 0.0, "latitude runs"),
         (200.0, 95.0, "latitude runs"),

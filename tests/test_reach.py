@@ -125,3 +125,10 @@ def test_flight_too_short_to_turn_has_no_example():
     """10 km do not reach the sea from the middle of the country."""
     waters = load_waters()
     assert turning_example(waters, "PRK", path_length_m=10e3, speed_m_per_s=200.0) is None
+
+
+def test_flight_too_fast_to_turn_at_home_has_no_example():
+    """v**2 / (g tan 60) at 2 km/s is 235 km: too wide for a rock and the 12 nm round it."""
+    rock = toy_waters({("AAA", ""): shapely.box(10, 40, 10.01, 40.01)})
+    assert turning_example(rock, "AAA", path_length_m=3.6e6, speed_m_per_s=2_000.0) is None
+    assert turning_example(rock, "AAA", path_length_m=3e5, speed_m_per_s=100.0) is not None

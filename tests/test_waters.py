@@ -425,6 +425,22 @@ def test_agreed_line_does_not_bind_a_third_state():
     assert labels.agreed.tolist() == [False, True]
 
 
+def test_agreed_line_gives_no_one_more_than_200_nm():
+    """A line 20 nm off AAA's coast, BBB 340 nm off: what lies past 200 nm of BBB is AAA's."""
+    lon = [Geodesic.WGS84.Direct(0, 20, 90, nm * NM)["lon2"] for nm in (0, 20, 100, 300, 340)]
+    line = AgreedLine("a-b", "AAA", "BBB", np.array([[lon[1], -1.0], [lon[1], 1.0]]))
+    waters = toy_waters(
+        {
+            ("AAA", ""): shapely.box(lon[0] - 0.1, -2, lon[0], 2),
+            ("BBB", ""): shapely.box(lon[4], -2, lon[4] + 0.1, 2),
+        },
+        agreed=[line],
+    )
+    labels = waters.label(np.array([[lon[2], 0.0], [lon[3], 0.0]]))
+    assert labels.zone.tolist() == ["aaa-eez", "bbb-eez"]
+    assert not labels.agreed.any()
+
+
 def test_side_of_a_line_is_that_of_a_walker():
     """Walking east along the equator, north is left; before and behind is neither."""
     line = AgreedLine("x", "L", "R", np.array([[0.0, 0.0], [1.0, 0.0]]))
