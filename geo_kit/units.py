@@ -45,11 +45,17 @@ def parse_lengths_m(text: str, *, field: str = "length") -> list[float]:
     """Return metres from a list of numbers that may share the last one's unit.
 
     Raises:
-        UnitError: as `parse_length_m`.
+        UnitError: as `parse_length_m`; or the commas may stand between thousands.
 
     >>> parse_lengths_m("500,800,1500km"), parse_lengths_m("12nm, 24nm")
     ([500000.0, 800000.0, 1500000.0], [22224.0, 44448.0])
     """
+    if re.fullmatch(r"\s*\d{1,2},\d{3}\s*[a-zA-Z]+\s*", text):
+        number, rest = text.split(",")
+        raise UnitError(
+            f"{field}: {text.strip()!r} may be one number or two",
+            hint=f"write {number.strip()}{rest.strip()} for one, or a unit behind each",
+        )
     items = [item.strip() for item in text.split(",")]
     unit = re.sub(r"^[-+\d.\s]*", "", items[-1])
     return [

@@ -70,8 +70,12 @@ class EdgeIndex:
         # Coasts are well spread: the plain tree is built three times faster.
         set_once(self, "_tree", cKDTree(samples_m, balanced_tree=False, compact_nodes=False))
 
-    def nearest(self, points: FloatArray) -> Nearest:
+    def nearest(self, points: FloatArray, *, within_m: float = np.inf) -> Nearest:
         """Return the nearest point of the edges to each point, array (n, 2).
+
+        Args:
+            points: longitude and latitude.
+            within_m: what lies farther off may be left at infinity, which is quicker.
 
         Raises:
             PositionError: a point is not on the globe.
@@ -84,13 +88,22 @@ class EdgeIndex:
             base_point=np.full((len(points), 2), np.nan),
             edge=np.full(len(points), -1),
         )
-        open_ = np.arange(len(points))
+        open_ = self._within(query_m, within_m)
         neighbours = FIRST_NEIGHBOURS
         while len(open_):
             proven = self._search(points, query_m, open_, neighbours, found)
             open_ = open_[~proven]
             neighbours *= 4
         return found
+
+    def _within(self, query_m: FloatArray, within_m: float) -> IntArray:
+        """Return the rows that may lie within a distance; no sample is farther than half a
+        step from the edge that it stands for, and no chord is longer than its geodesic."""
+        if not np.isfinite(within_m):
+            return np.arange(len(query_m))
+        bound_m = within_m + SAMPLE_STEP_M + self._depth_m
+        sample_m, _ = self._tree.query(query_m, k=1, distance_upper_bound=bound_m)
+        return np.flatnonzero(np.isfinite(sample_m))
 
     def _search(
         self,

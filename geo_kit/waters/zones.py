@@ -24,6 +24,7 @@ NO_OWNER: Final = ""
 HIGH_SEAS: Final = "high-seas"
 NOT_COVERED: Final = "not-covered"  # an unknown coast may be nearer than any known one
 LIMITS_M: Final = np.array([TERRITORIAL_SEA_M, EXCLUSIVE_ECONOMIC_ZONE_M])
+RIVALS_MATTER_M: Final = 30_000.0  # so far outside, margins stay continuous for outlines
 BELTS: Final = np.array(["territorial-sea", "eez", HIGH_SEAS])
 
 
@@ -48,9 +49,12 @@ class Waters:
     lines: Mapping[str, ClosingLine] = field(default_factory=dict)
 
     def distances_m(self, points: FloatArray, *, within_m: float) -> dict[str, FloatArray]:
-        """Return each party's distance to each point; none for parties out of reach."""
+        """Return each party's distance to each point; none for parties out of reach.
+
+        What lies farther off than `within_m` may be infinite.
+        """
         return {
-            party: self.coast.index(party).nearest(points).distance_m
+            party: self.coast.index(party).nearest(points, within_m=within_m).distance_m
             for party in self.coast.parties_within(points, within_m)
         }
 
@@ -151,7 +155,7 @@ class Waters:
         line_m = self._line(reading.line_id).margin_m(points)
         if reading.elsewhere_limit_m is not None:
             limit_m[own_m < line_m] = reading.elsewhere_limit_m
-        return np.where(line_m < 0, line_m, np.minimum(own_m, line_m)), limit_m
+        return np.minimum(own_m, line_m), limit_m
 
     def _rival_m(self, points: FloatArray, state: str, own_m: FloatArray) -> FloatArray:
         """Return how far points lie on another state's side; negative on the own side."""
