@@ -29,7 +29,7 @@ from geo_kit.reports.model import (
 )
 
 NEWTON_STEPS: Final = 6
-CLOSE_ENOUGH_M: Final = 1.0
+CLOSE_ENOUGH_M: Final = 0.1
 
 
 class BearingBasis(StrEnum):
@@ -214,10 +214,13 @@ def _newton(
         fall = destination(launch[:, 0], launch[:, 1], np.nan_to_num(at_deg), range_m)
         return inverse(fall, mark)[1] - distance_m
 
+    here_m = miss_m(azimuth_deg)
     for _ in range(NEWTON_STEPS):
-        here_m = miss_m(azimuth_deg)
+        if np.nanmax(np.abs(here_m), initial=0) < CLOSE_ENOUGH_M:
+            break
         slope = (miss_m(azimuth_deg + step_deg) - here_m) / step_deg
         with np.errstate(divide="ignore", invalid="ignore"):
             azimuth_deg = azimuth_deg - np.clip(here_m / slope, -5, 5)
-    met = np.isfinite(azimuth_deg) & (np.abs(miss_m(azimuth_deg)) < CLOSE_ENOUGH_M)
+        here_m = miss_m(azimuth_deg)
+    met = np.isfinite(azimuth_deg) & (np.abs(here_m) < CLOSE_ENOUGH_M)
     return azimuth_deg, met

@@ -39,15 +39,29 @@ class ClosingLine:
 
     @cached_property
     def enclosed(self) -> shapely.MultiPolygon:
-        """The water behind the line.
+        """The water behind the line, islands taken out.
 
         Raises:
             RecordError: line and land enclose nothing, so the line ends off the coast.
         """
+        near = [piece for piece in self.land if shapely.intersects(piece, self.behind)]
+        water = shapely.difference(self.behind, shapely.union_all(near))
+        parts = [part for part in shapely.get_parts(water) if part.geom_type == "Polygon"]
+        return shapely.MultiPolygon(parts)
+
+    @cached_property
+    def behind(self) -> shapely.MultiPolygon:
+        """The same with the islands that do not touch the line, which are many.
+
+        Raises:
+            RecordError: as `enclosed`.
+        """
         wall = shapely.LineString(_anchored(densify(self.points, max_step_m=LINE_STEP_M)))
-        # The wall gets a width, so that its two sides fall apart; 1e-7 deg is 1 cm.
-        solid = [shapely.clip_by_rect(piece, *self.window) for piece in self.land]
+        # Only land that touches the wall can help to close it off.
+        touching = [piece for piece in self.land if shapely.intersects(piece, wall)]
+        solid = [shapely.clip_by_rect(piece, *self.window) for piece in touching]
         box = shapely.box(*self.window)
+        # The wall gets a width, so that its two sides fall apart; 1e-7 deg is 1 cm.
         water = box.difference(shapely.union_all([*solid, wall.buffer(1e-7)]))
         held = [
             piece
@@ -68,7 +82,7 @@ class ClosingLine:
         west, south, east, north = self.window
         near = (lon > west) & (lon < east) & (lat > south) & (lat < north)
         if near.any():
-            near[near] = shapely.contains_xy(self.enclosed, points[near])
+            near[near] = shapely.contains_xy(self.behind, points[near])
         return np.where(near, -margin_m, margin_m)
 
 

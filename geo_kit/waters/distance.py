@@ -25,6 +25,7 @@ from geo_kit.geodesic import (
 
 SAMPLE_STEP_M: Final = 1_000.0
 FIRST_NEIGHBOURS: Final = 4
+SAME_FOOT_M: Final = 1e-4
 LEAST_RADIUS_M: Final = 6.33e6  # of curvature anywhere on WGS 84, rounded down
 # Chords and geodesics of one length differ with azimuth by at most this share of the
 # cube of the distance (flattening / 24 R**2, doubled), so near ties are measured too.
@@ -48,6 +49,7 @@ class EdgeIndex:
     end: FloatArray  # (m, 2)
     _start_m: FloatArray = field(init=False, repr=False)
     _along_m: FloatArray = field(init=False, repr=False)
+    _depths_m: FloatArray = field(init=False, repr=False)
     _depth_m: float = field(init=False, repr=False)
     _edges_of_sample: IntArray = field(init=False, repr=False)
     _tree: cKDTree = field(init=False, repr=False)
@@ -65,7 +67,8 @@ class EdgeIndex:
         set_once = object.__setattr__  # the only way into a frozen instance
         set_once(self, "_start_m", start_m)
         set_once(self, "_along_m", along_m)
-        set_once(self, "_depth_m", float(length_m.max()) ** 2 / (8 * LEAST_RADIUS_M))
+        set_once(self, "_depths_m", length_m**2 / (8 * LEAST_RADIUS_M))
+        set_once(self, "_depth_m", float(self._depths_m.max()))
         set_once(self, "_edges_of_sample", np.stack([edge, neighbour], axis=-1))
         # Coasts are well spread: the plain tree is built three times faster.
         set_once(self, "_tree", cKDTree(samples_m, balanced_tree=False, compact_nodes=False))
@@ -120,8 +123,15 @@ class EdgeIndex:
         foot_m = self._feet(query_m[rows], edge)
         chord_m = np.linalg.norm(foot_m - query_m[rows, None], axis=2)
         best_m = chord_m.min(axis=1)
-        tie_m = TIE_PER_M2 * best_m**3 + self._depth_m
-        row, column = np.nonzero(chord_m <= (best_m + tie_m + 1e-6)[:, None])
+        tie_m = TIE_PER_M2 * best_m**3 + 1e-6
+        # A chord runs below ground, so an edge may be nearer than its chord by its depth.
+        close = chord_m - self._depths_m[edge] <= (best_m + tie_m)[:, None]
+        best = chord_m.argmin(axis=1)
+        best_foot_m = np.take_along_axis(foot_m, best[:, None, None], axis=1)
+        same = np.abs(foot_m - best_foot_m).max(axis=2) < SAME_FOOT_M  # a corner of two edges
+        close &= ~same
+        close[np.arange(len(rows)), best] = True
+        row, column = np.nonzero(close)
         base = geodetic_from_ecef(foot_m[row, column])[:, :2]
         _, distance_m = inverse(points[rows[row]], base)
         order = np.lexsort((distance_m, row))
@@ -129,7 +139,7 @@ class EdgeIndex:
         found.distance_m[rows] = distance_m[pick]
         found.base_point[rows] = base[pick]
         found.edge[rows] = edge[row[pick], column[pick]]
-        reach_m = np.hypot(best_m + tie_m, SAMPLE_STEP_M / 2)
+        reach_m = np.hypot(best_m + tie_m + self._depth_m, SAMPLE_STEP_M / 2)
         return (np.asarray(sample_m)[:, -1] > reach_m) | (neighbours == self._tree.n)
 
     def _feet(self, query_m: FloatArray, edge: IntArray) -> FloatArray:

@@ -143,7 +143,7 @@ class Waters:
                 state_row = np.array([np.argmax(parties == state) for state in line.states])
                 first[rows], agreed[rows] = state_row[side], True
                 # The line divides only while its two states are the nearest.
-                divide_m[rows] = np.minimum(gap_m[told], (third_m - next_m)[rows] / 2)
+                divide_m[rows] = np.minimum(gap_m[told], (third_m[rows] - next_m[rows]) / 2)
         return first, agreed, divide_m
 
     def _own(self, points: FloatArray, reading: Reading) -> tuple[FloatArray, FloatArray]:
