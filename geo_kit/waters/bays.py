@@ -251,7 +251,7 @@ def _entrance(mouth: Mouth) -> ArticleFinding:
         f"The shore turns in by {one:.0f} and {other:.0f} degrees from the line; natural "
         f"entrance points need more than {LEAST_ANGLE_DEG:.0f}."
         if clear
-        else f"The line runs {mouth.mainland_m / 1e3:.1f} km over the land that it should close."
+        else f"The line runs {mouth.mainland_m / 1e3:.1f} km over the land round the bay."
     )
     values = {"angle_first_deg": one, "angle_last_deg": other, "over_land_m": mouth.mainland_m}
     return ArticleFinding("10(3)", ok, sentence, values)

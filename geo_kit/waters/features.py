@@ -52,14 +52,12 @@ _ZONES: Final = {
     FeatureKind.ROCK: (
         TERRITORIAL,
         "121(3)",
-        "{} is a rock: it has a territorial sea and a contiguous zone, but no exclusive "
-        "economic zone and no continental shelf.",
+        "{} is a rock: it has a territorial sea and a contiguous zone, no more.",
     ),
     FeatureKind.LOW_TIDE_ELEVATION: (
         (),
         "13(2)",
-        "{} is a low-tide elevation: it has no zone of its own; within 12 nm of land it "
-        "may serve as base point for the land's (13(1)).",
+        "{} is a low-tide elevation: it has no zone of its own.",
     ),
     FeatureKind.ARTIFICIAL_ISLAND: (
         (),

@@ -15,6 +15,7 @@ METRES_PER_DEG: Final = 111_195.0  # of latitude; only scales the tolerance
 INNER_SHARES: Final = np.array([0.1, 0.2, 0.3])  # of the mouth's width
 LONGEST_WALK: Final = 3_000  # vertices; a shore more crooked leads nowhere
 RADIUS_STEP: Final = 1.25
+SPACING_M: Final = 500.0  # between ends that are tried for a line of 24 nm
 SLACK: Final = 0.97  # of a semicircle, for chords that are not yet geodesics
 SLACK_DEG: Final = 5.0  # for inner directions at the nearest radius of a table
 
@@ -125,9 +126,16 @@ def headland_pairs(
 
 
 def all_pairs(outline: Outline, span_m: tuple[float, float], first: int, last: int) -> Pairs:
-    """Return all pairs of vertices of the outline on one stretch of shore."""
-    kept = outline.kept
-    pairs, _, area_m2 = _spanned(outline, kept[(kept >= first) & (kept <= last)], span_m)
+    """Return all pairs of vertices on one stretch of shore, headlands or not.
+
+    Of the vertices those of the outline are taken, and others `SPACING_M` apart.
+    """
+    position_m = outline.shore.position_m[first : last + 1]
+    walked_m = np.cumsum(np.linalg.norm(np.diff(position_m, axis=0), axis=1))
+    stepped = np.diff(np.floor(walked_m / SPACING_M), prepend=-1.0) > 0
+    bends = outline.kept[(outline.kept >= first) & (outline.kept <= last)]
+    vertices = np.union1d(first + np.flatnonzero(stepped), bends)
+    pairs, _, area_m2 = _spanned(outline, vertices, span_m)
     return pairs[area_m2 > 0]
 
 
@@ -152,7 +160,9 @@ def _spanned(
     length_m = np.linalg.norm(position_m[last] - position_m[first], axis=1)
     good = (length_m >= span_m[0]) & (last - first > 1)
     if outline.shore.lap is not None:
-        good &= (first < outline.shore.lap) & (last - first < outline.shore.lap)
+        # Where the laps begin a vertex has no neighbours on both sides; where they meet it has.
+        good &= (first > 0) & (first <= outline.shore.lap)
+        good &= last - first < outline.shore.lap
     first, last, length_m = first[good], last[good], length_m[good]
     area_m2 = outline.shore.behind_m2(first, last)
     order = np.argsort(-area_m2, kind="stable")
@@ -173,9 +183,7 @@ def _may_turn_inward(pairs: Pairs, length_m: FloatArray, least_deg: float) -> Bo
     radii_m = low_m * RADIUS_STEP ** np.arange(steps)
     for end, other, step in ((pairs.first, pairs.last, 1), (pairs.last, pairs.first, -1)):
         vertices, row = np.unique(end, return_inverse=True)
-        table = np.array(
-            [pairs.outline.inner_points(v, radii_m, step=step) for v in vertices]
-        )
+        table = np.array([pairs.outline.inner_points(v, radii_m, step=step) for v in vertices])
         for share in INNER_SHARES:
             column = np.log(share * length_m / low_m) / np.log(RADIUS_STEP)
             reached = table[row, np.round(column).astype(int).clip(0, steps - 1)]

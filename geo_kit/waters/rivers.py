@@ -94,8 +94,8 @@ def _banks(
 ) -> tuple[FloatArray, FloatArray]:
     """Return the first land on each course, (n, 2), and how far off it is; inf: none."""
     steps_m = np.append(np.arange(0.0, reach_m, RAY_STEP_M), reach_m)
-    far = destination(*at, courses_deg[:, None], steps_m)
-    rays = shapely.linestrings(far)
+    far = destination(at[0], at[1], courses_deg[:, None], steps_m)
+    rays = np.array([shapely.LineString(ray) for ray in far])
     near = shapely.STRtree(coast.land).query(shapely.box(*shapely.total_bounds(rays)))
     shores = shapely.boundary(coast.land[near])
     hits = shapely.intersection(rays[:, None], shores[None, :])

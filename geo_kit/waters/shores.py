@@ -76,7 +76,7 @@ class Shore:
     def basin(self, first: int, last: int) -> shapely.Polygon:
         """Return the ring of a stretch of shore and its closing line, islands and all."""
         back = densify(self.points[[last, first]], max_step_m=LINE_STEP_M)
-        return shapely.polygons(np.concatenate([self.points[first : last + 1], back[1:]]))
+        return shapely.Polygon(np.concatenate([self.points[first : last + 1], back[1:]]))
 
 
 def shores(coast: Coast, state: str) -> Iterator[Shore]:

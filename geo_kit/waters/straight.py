@@ -26,6 +26,7 @@ LONGEST_CLASS: Final = "over 48 nm"
 SAMPLE_M: Final = 200.0  # the distance to the coast changes by no more between samples
 SEEN_FROM: Final = 200  # points of the lengthened segment that the coast is seen from
 LEAST_ELONGATION: Final = 2.0  # of the coast's points, else they have no direction
+LEAST_EXTENT: Final = 0.5  # of the segment's length, for the same reason
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,7 +71,7 @@ def audit_straight(
             on the globe.
     """
     points = np.asarray(points, float).reshape(-1, 2)
-    azimuth_deg, length_m = inverse(points[:-1], points[1:])
+    _, length_m = inverse(points[:-1], points[1:])
     if len(points) < 2 or not length_m.all():  # noqa: PLR2004 - a segment has two ends
         raise PositionError(
             "a straight baseline has no segment, or one without length",
@@ -79,7 +80,9 @@ def audit_straight(
     low = np.zeros(len(points), bool) if low_tide is None else np.asarray(low_tide, bool)
     lit = np.zeros(len(points), bool) if lighthouse is None else np.asarray(lighthouse, bool)
     return tuple(
-        _audit(row + 1, points[row : row + 2], coast_edges, low[row : row + 2], lit[row : row + 2])
+        _audit(
+            row + 1, points[row : row + 2], coast_edges, low[row : row + 2], lit[row : row + 2]
+        )
         for row in range(len(length_m))
     )
 
@@ -134,15 +137,16 @@ def _share_beyond(away_m: FloatArray, limit_m: float) -> float:
 
 def _coast_angle_deg(ends: FloatArray, coast: EdgeIndex) -> float:
     azimuth_deg, length_m = inverse(ends[0], ends[1])
-    middle = destination(*ends[0], azimuth_deg, length_m / 2)
+    middle = destination(ends[0, 0], ends[0, 1], azimuth_deg, length_m / 2)
     course_deg, _ = inverse(middle, ends[1])
     along_m = np.linspace(-length_m, length_m, SEEN_FROM)
-    seen = coast.nearest(destination(*middle, course_deg, along_m)).base_point
+    seen = coast.nearest(destination(middle[0], middle[1], course_deg, along_m)).base_point
     bearing_deg, away_m = inverse(middle, seen)
     turn = np.radians(bearing_deg - course_deg)
     plane_m = away_m[:, None] * np.column_stack([np.cos(turn), np.sin(turn)])
     _, spread, axes = np.linalg.svd(plane_m - plane_m.mean(axis=0), full_matrices=False)
-    if spread[0] < LEAST_ELONGATION * spread[1]:
+    extent_m = np.ptp(plane_m @ axes[0])
+    if extent_m < LEAST_EXTENT * length_m or spread[0] < LEAST_ELONGATION * spread[1]:
         return float("nan")
     return float(np.degrees(np.arccos(min(abs(axes[0, 0]), 1.0))))
 
