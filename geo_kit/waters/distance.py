@@ -4,7 +4,8 @@ Edges are sampled at their ends and at least every `SAMPLE_STEP_M` between. If t
 the perpendicular from a point lies within an edge, then a sample of that edge lies within
 half a step of the foot, hence within sqrt(d**2 + (step / 2)**2) of the point. Samples are
 taken from the tree until none nearer than that can be missing, so the edge found is the
-nearest one by proof, not by luck. Edges are straight through the ground here: up to 10 km
+nearest one by proof, not by luck. Beyond `FAR_M` no proof is sought: chords and geodesics
+rank edges differently there by metres, which no limit of the law of the sea feels. Edges are straight through the ground here: up to 10 km
 long they differ from geodesics by millimetres; longer ones are to be densified before.
 """
 
@@ -25,6 +26,7 @@ from geo_kit.geodesic import (
 
 SAMPLE_STEP_M: Final = 1_000.0
 FIRST_NEIGHBOURS: Final = 4
+FAR_M: Final = 1_500_000.0
 SAME_FOOT_M: Final = 1e-4
 LEAST_RADIUS_M: Final = 6.33e6  # of curvature anywhere on WGS 84, rounded down
 # Chords and geodesics of one length differ with azimuth by at most this share of the
@@ -140,7 +142,8 @@ class EdgeIndex:
         found.base_point[rows] = base[pick]
         found.edge[rows] = edge[row[pick], column[pick]]
         reach_m = np.hypot(best_m + tie_m + self._depth_m, SAMPLE_STEP_M / 2)
-        return (np.asarray(sample_m)[:, -1] > reach_m) | (neighbours == self._tree.n)
+        proven = np.asarray(sample_m)[:, -1] > reach_m
+        return proven | (best_m > FAR_M) | (neighbours == self._tree.n)
 
     def _feet(self, query_m: FloatArray, edge: IntArray) -> FloatArray:
         """Return the points of edges (n, k) nearest to each query, array (n, k, 3)."""

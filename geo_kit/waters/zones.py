@@ -148,14 +148,18 @@ class Waters:
 
     def _own(self, points: FloatArray, reading: Reading) -> tuple[FloatArray, FloatArray]:
         """Return the distance to the state's base line and the limit that holds."""
-        own_m = self.coast.index(reading.state).nearest(points).distance_m
+        coast = self.coast.index(reading.state).nearest(points)
         limit_m = np.full(len(points), reading.limit_m)
         if not reading.line_id:
-            return own_m, limit_m
-        line_m = self._line(reading.line_id).margin_m(points)
+            return coast.distance_m, limit_m
+        line = self._line(reading.line_id)
+        line_m = line.margin_m(points)
         if reading.elsewhere_limit_m is not None:
-            limit_m[own_m < line_m] = reading.elsewhere_limit_m
-        return np.minimum(own_m, line_m), limit_m
+            # Elsewhere is where the nearest coast is not one that the line runs before.
+            away_m = line.margin_m(coast.base_point)
+            elsewhere = (coast.distance_m < line_m) & (away_m > limit_m)
+            limit_m[elsewhere] = reading.elsewhere_limit_m
+        return np.minimum(coast.distance_m, line_m), limit_m
 
     def _rival_m(self, points: FloatArray, state: str, own_m: FloatArray) -> FloatArray:
         """Return how far points lie on another state's side; negative on the own side."""
