@@ -133,16 +133,23 @@ def _bearing_source(
 ) -> tuple[BearingBasis, Reported, Landmark | None, str]:
     nowhere = Reported(180.0, 180.0)
     if assumed is not None:
-        words = f"assumed by the user, {assumed.low % 360:g} to {assumed.high % 360:g} deg"
+        words = f"assumed by the user, {_span(assumed)} deg, from launch to fall"
         return BearingBasis.ASSUMED, assumed, None, words
     for claim in test.claims_of(Quantity.AZIMUTH):
         words = f"{claim.speaker}: “{claim.words}”"
         return BearingBasis.CLAIM, claim.number, None, words
     for landing in test.standing_landings:
         if landing.landmark:
-            words = f"from {landing.speaker}'s “{landing.words}”"
+            words = f"from “{landing.words}” ({landing.speaker}); its zone is not used"
             return BearingBasis.LANDMARK, nowhere, landing.landmark, words
     return BearingBasis.NONE, nowhere, None, "no source gives a direction"
+
+
+def _span(number: Reported) -> str:
+    low, high = number.low, number.high
+    if high - low >= 360:  # noqa: PLR2004 - all round
+        return "0 to 360"
+    return f"{low % 360:.6g}" if high == low else f"{low % 360:.6g} to {high % 360:.6g}"
 
 
 def _draw_launch(site: LaunchSite, n_draws: int, *, seed: int) -> FloatArray:
@@ -156,7 +163,10 @@ def _draw_launch(site: LaunchSite, n_draws: int, *, seed: int) -> FloatArray:
 def _draw_ranges(
     claims: Sequence[Claim], n_draws: int, *, seed: int
 ) -> tuple[FloatArray, IntArray]:
-    """Give the speakers their turns in order: any number of draws is shared evenly."""
+    """Give the speakers their turns in order: any number of draws is shared evenly.
+
+    A speaker with several figures, one a missile, has one turn for all of them.
+    """
     for claim in claims:
         if not 0 < claim.number.low <= claim.number.high < HALF_MERIDIAN_M:
             raise PhysicsError(
@@ -164,7 +174,12 @@ def _draw_ranges(
                 reason="unreachable_range",
                 hint="a range is more than 0 and less than 20,003 km",
             )
-    speaker = np.arange(n_draws) % len(claims)
+    figures: dict[str, list[int]] = {}
+    for row, claim in enumerate(claims):
+        figures.setdefault(claim.speaker, []).append(row)
+    turns = [np.resize(rows, n_draws) for rows in figures.values()]
+    draw = np.arange(n_draws)
+    speaker = np.stack(turns)[draw % len(turns), draw // len(turns)]
     low = np.array([claim.number.low for claim in claims])[speaker]
     high = np.array([claim.number.high for claim in claims])[speaker]
     return low + (high - low) * stream(seed, "range").random(n_draws), speaker

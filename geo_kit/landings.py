@@ -19,7 +19,7 @@ class Bearing(StrEnum):
 
     AGREES = "agrees"  # nearly all draws fell where it says
     DISAGREES = "disagrees"  # nearly none did
-    OPEN = "open"  # the draws leave it undecided
+    OPEN = "undecided"  # the draws leave it open
     DEPENDS = "depends on the reading"  # of a state's waters
     POSSIBLE = "possible, not shown"  # nothing rules it out, nothing bears it out
     NO_ZONE = "names no zone"
@@ -58,9 +58,9 @@ def unchecked_landing(landing: LandingClaim) -> LandingCheck:
     return LandingCheck(landing=landing, bearing=Bearing.POSSIBLE if named else Bearing.NO_ZONE)
 
 
-def check_landmarks(test: ReportedTest) -> Iterator[Finding]:
+def check_landmarks(test: ReportedTest, draws: Draws) -> Iterator[Finding]:
     """Say how far a landmark, read to the letter, lies from the reported ranges."""
-    if test.launch is None:
+    if test.launch is None or draws.basis is not BearingBasis.LANDMARK:
         return
     start = [test.launch.lon_deg, test.launch.lat_deg]
     for landing in test.standing_landings:
@@ -75,7 +75,7 @@ def check_landmarks(test: ReportedTest) -> Iterator[Finding]:
             if not claim.number.low <= range_m <= claim.number.high
         ]
         if missed:
-            figures = ", ".join(f"{c.speaker} {c.number.value / 1e3:,g} km" for c in missed)
+            figures = "; ".join(f"{c.speaker}: {c.number.value / 1e3:,g} km" for c in missed)
             yield Finding(
                 code="landmark_read_loosely",
                 severity=Severity.WARNING,

@@ -1,7 +1,7 @@
 """One report in, one Reconstruction out. Reads no files and writes none."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
@@ -35,11 +35,11 @@ from geo_kit.reports.consistency import (
 from geo_kit.reports.model import Claim, Kind, Quantity, Reported, ReportedTest
 from geo_kit.verdict import Verdict, judge
 from geo_kit.waters.readings import Reading
-from geo_kit.waters.zones import Labels, Waters
+from geo_kit.waters.zones import NO_OWNER, Labels, Waters
 
 AREAS: Final = (0.5, 0.9)
 SWITCH_STEP_DEG: Final = 0.5
-SWITCH_MARGIN_DEG: Final = 5.0  # how far beyond the drawn bearings a switch is looked for
+WIDEST_SWITCH_DEG: Final = 180.0  # of the drawn bearings: beyond, the list tells nothing
 BISECTIONS: Final = 8
 ASSUMED_CRUISE_SPEED_M_PER_S: Final = 200.0  # 195 to 200 in five state-media reports
 
@@ -123,6 +123,8 @@ def reconstruct(
         )
     tell("zones")
     labels = waters.label(impact)
+    if any(landing.at_sea for landing in test.standing_landings):
+        draws, labels = _at_sea(draws, waters)
     verdicts = tuple(_verdicts(labels, waters, readings, draws=draws, tell=tell))
     tell("flight")
     path = None if draws.basis is BearingBasis.NONE else _fly(test, draws)
@@ -134,7 +136,7 @@ def reconstruct(
         findings=(
             *check_report(test),
             *check_flights(test, flights, path),
-            *check_landmarks(test),
+            *check_landmarks(test, draws),
         ),
         landings=tuple(
             check_landing(landing, labels, verdicts, draws) for landing in test.landings
@@ -147,6 +149,13 @@ def reconstruct(
         path=path,
         **_along_the_bearing(test, waters, draws, tell=tell),
     )
+
+
+def _at_sea(draws: Draws, waters: Waters) -> tuple[Draws, Labels]:
+    """Leave out the draws that fell on land, where the sources say that it fell at sea."""
+    valid = draws.valid.copy()
+    valid[valid] = waters.coast.land_owner(draws.impact[valid]) == NO_OWNER
+    return replace(draws, valid=valid), waters.label(draws.impact[valid])
 
 
 def _without_range(
@@ -251,11 +260,10 @@ def _switches(test: ReportedTest, waters: Waters, draws: Draws) -> tuple[Switch,
     range_m = draws.claims[0].number.value
     middle = _middle_azimuth(draws)
     off_deg = (draws.azimuth_deg[draws.valid] - middle + 180) % 360 - 180
-    azimuth_deg = middle + np.arange(
-        off_deg.min() - SWITCH_MARGIN_DEG,
-        off_deg.max() + SWITCH_MARGIN_DEG,
-        SWITCH_STEP_DEG,
-    )
+    low_deg, high_deg = np.quantile(off_deg, [0.01, 0.99])
+    if high_deg - low_deg > WIDEST_SWITCH_DEG:
+        return ()
+    azimuth_deg = middle + np.arange(low_deg, high_deg + SWITCH_STEP_DEG, SWITCH_STEP_DEG)
 
     def zones(at_deg: FloatArray) -> StrArray:
         return waters.label(destination(*start, at_deg, range_m)).zone
@@ -280,8 +288,9 @@ def _path_finding(
 ) -> Finding:
     """Say whether a straight or a turning flight of that length can have ended at home."""
     words = (
-        f"{claim.number.value / 1e3:,g} km of path; from {test.country} soil to the 12-nm sea "
-        f"before it, it is {crossing.longest_m / 1e3:.0f} km at the longest"
+        f"{claim.number.value / 1e3:,g} km of path, but the longest way from a point of "
+        f"{test.country}'s land to a point of its 12-nm sea is about "
+        f"{crossing.longest_m / 1e3:.0f} km"
     )
     straight = claim.number.low <= crossing.at_most_m
     told = (
@@ -290,7 +299,8 @@ def _path_finding(
         else ("no straight flight of that length can have ended there")
     )
     turning = (
-        "A turning one can (an example is laid out): a landing there is possible, not shown."
+        "A turning one can (--format geojson holds an example): a landing there is possible, "
+        "not shown."
         if example
         else "No turning one was found that stays there; that proves nothing."
     )

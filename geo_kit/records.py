@@ -47,7 +47,8 @@ _SAID: Final = (
     *("id", "words", "speaker", "stated", "when", "source", "superseded_by", "note"),
 )
 _CLAIM: Final = (*_SAID, "quantity", *_NUMBER, "certainty")
-_LANDING: Final = (*_SAID, "zone", "inside", "landmark")
+_LANDING: Final = (*_SAID, "zone", "inside", "at_sea", "landmark")
+_ZONE: Final = r"high-seas|[a-z]{3}-(eez|territorial-sea|internal-waters|land|waters)"
 _LANDMARK: Final = ("name", "lon_deg", "lat_deg", "distance", "azimuth")
 _POSITION: Final = ("name", "lon_deg", "lat_deg", "plus_minus_m", "source", "certainty")
 _LAUNCH: Final = (*_POSITION, "note")
@@ -129,7 +130,7 @@ def _neighbours(path: Path) -> list[str]:
 
 def _parse(file: Path | Traversable) -> dict[str, object]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except tomllib.TOMLDecodeError as error:  # its message holds line and column
         raise RecordError(
             f"{file}: not TOML: {error}",
@@ -208,6 +209,8 @@ def _landing(item: TomlTable, source_ids: Sequence[str]) -> LandingClaim:
     zone, inside = item.text("zone", default=""), item.flag("inside", default=None)
     if inside is not None and not zone:
         raise item.fault("zone", "the zone that `inside` speaks of")
+    if zone and not fullmatch(_ZONE, zone):
+        raise item.fault("zone", "a state's code and a kind of water, such as jpn-eez")
     return LandingClaim(
         id=item.text("id"),
         words=item.text("words"),
@@ -216,6 +219,7 @@ def _landing(item: TomlTable, source_ids: Sequence[str]) -> LandingClaim:
         source_id=item.known("source", source_ids, where="[[sources]]"),
         zone=zone,
         inside=inside,
+        at_sea=bool(item.flag("at_sea", default=False)),
         landmark=_landmark(item) if "landmark" in item else None,
         when=item.text("when", default=""),
         superseded_by=item.text("superseded_by", default=""),

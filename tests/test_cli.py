@@ -1,6 +1,7 @@
 """The command line, run as a user runs it."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -139,6 +140,10 @@ def test_bad_input_is_one_line_of_error_and_one_of_hint(line, exit_code, said, h
         "check --from Yangdok",
         "check 2021-09-15 --draws 0",
         "check 2021-09-15 --azimuth east",
+        "check 2021-09-15 --azimuth 90..60",
+        "check 2021-09-15 --azimuth 400",
+        "check --from Yangdok --range 800 km",
+        "check 2021-09-15 --json --format geojson",
         "check 2021-09-15 --format shapefile",
     ],
 )
@@ -174,6 +179,7 @@ def test_written_file_is_whole_and_replaces_the_old_one(tmp_path):
         ("check 2021-03-25 --expect outside", 3),
         ("check 2021-09-15 --expect outside --reading prk-12nm-low-water", 0),
         ("check 2021-09-15 --expect outside --reading prk-13nm", 4),
+        ("check 2021-09-15 --reading prk-12nm-low-water", 2),
         ("check 2021-03-25", 0),
     ],
 )
@@ -205,6 +211,52 @@ def test_own_report_on_the_command_line_carries_its_assumed_bearing():
     page = words(run(f"check --from Yangdok --range 800km --azimuth 60..90 {FEW}"))
     assert "assumed by the user, 60 to 90 deg" in page
     assert "800 km" in page
+
+
+def test_military_boundary_is_fifty_miles_wide_beyond_the_tumen_too():
+    """East of the line's end the coast is the nearer of the two, yet 200 nm do not hold."""
+    line = "check --from Yangdok --range 800+-1km --azimuth 60 --json"
+    values = json.loads(run(f"{line} {FEW}").stdout)
+    margin_nm = {row["reading"]: row["margin_nm_50"] for row in values["verdicts"]}
+    apart_nm = margin_nm["prk-12nm-low-water"] - margin_nm["prk-military-boundary"]
+    assert apart_nm == pytest.approx(50 - 12, abs=0.2)
+
+
+def test_report_that_says_sea_leaves_out_the_land():
+    """North Korean state media, 26 March 2021: 600 km into the East Sea."""
+    values = json.loads(run(f"check 2021-03-25 {FEW} --json").stdout)
+    assert not [zone for zone in values["zones"] if zone["zone"].endswith("-land")]
+
+
+def test_contradicting_flight_time_is_said_in_plain_words():
+    """Up to 6,000 km and down again takes more than an hour (Kepler)."""
+    line = "check --from Sunan --range 1000km --apogee 6000km --time 20min --azimuth 73"
+    assert "the figures contradict each other" in words(run(f"{line} {FEW}"))
+
+
+def test_fall_beyond_the_coast_data_is_not_called_high_seas():
+    """The flight over Japan of October 2022 ended in waters that the data do not hold."""
+    line = f"check --from Mupyong-ni --range 4600km --azimuth 75 {FEW}"
+    assert "not covered by the coast data" in words(run(line))
+
+
+def test_pipe_as_output_stays_a_pipe(tmp_path):
+    """A device or a pipe in the file's place is written to, not replaced."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    script = f"print(open({str(pipe)!r}).read()[:20])"
+    with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE) as reader:
+        assert run(f"rings --from Yangdok --range 800km -o {pipe}").exit_code == 0
+        assert reader.stdout.read().startswith(b'{"type": "FeatureC')
+    assert pipe.is_fifo()
+
+
+def test_page_in_a_file_has_no_colour_and_geojson_is_told_by_its_name(tmp_path):
+    """What a terminal shows in bold is noise in a file."""
+    assert run(f"check 2021-09-11 -o {tmp_path / 'page.txt'}").exit_code == 0
+    assert "\x1b" not in (tmp_path / "page.txt").read_text()
+    assert run(f"check 2021-09-11 -o {tmp_path / 'map.geojson'}").exit_code == 0
+    assert json.loads((tmp_path / "map.geojson").read_text())["type"] == "FeatureCollection"
 
 
 def test_own_cruise_report_is_read_as_a_path():

@@ -147,7 +147,7 @@ def test_bearing_comes_from_the_user_first_and_from_nowhere_last():
     draws = draw_impacts(every, n_draws=400, seed=0, assumed_azimuth=assumed)
     assert draws.basis is BearingBasis.ASSUMED
     assert ((draws.azimuth_deg >= 350) | (draws.azimuth_deg <= 10)).all()
-    assert draws.basis_words == "assumed by the user, 350 to 10 deg"
+    assert draws.basis_words == "assumed by the user, 350 to 10 deg, from launch to fall"
     assert draw_impacts(every, n_draws=4, seed=0).basis is BearingBasis.CLAIM
     by_mark = draw_impacts(report(RANGE_800, landmark=HEGURA), n_draws=4, seed=0)
     assert by_mark.basis is BearingBasis.LANDMARK

@@ -41,7 +41,11 @@ EXIT_UNDETERMINED = 3
 )
 @click.option("--record", type=click.Path(dir_okay=False), help="A record of your own, TOML.")
 @click.option(
-    "--draws", "n_draws", type=click.IntRange(min=100), default=10_000, show_default=True
+    "--draws",
+    "n_draws",
+    type=click.IntRange(100, 10_000_000),
+    default=10_000,
+    show_default=True,
 )
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
 @click.option("--json", "as_json", is_flag=True, help="Everything as one JSON object.")
@@ -65,6 +69,9 @@ def check(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's 
     """
     from geo_kit.api import check as run_check
 
+    text_format = _format(options)
+    if options["reading_id"]:
+        _check_reading(options)
     test = _test(event, options)
     azimuth = _azimuth(options["azimuth_text"])
     with _progress() as tell:
@@ -75,7 +82,6 @@ def check(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's 
             assumed_azimuth=azimuth,
             progress=tell,
         )
-    text_format = "json" if options["as_json"] else options["file_format"] or "text"
     _show(result, text_format, options["output"])
     if options["expect"]:
         raise SystemExit(_exit_code(result, options["expect"], options["reading_id"]))
@@ -90,9 +96,12 @@ def _test(event: str | None, options: dict[str, Any]) -> "ReportedTest":
         if options[name]
     ]
     given = [bool(event), bool(options["record"]), bool(own)]
+    if event and re.fullmatch(r"(km|nm|nmi|mi|m|ft|s|min|h|deg)", event):
+        raise click.UsageError(f"Write the number and {event!r} without a space between.")
     if sum(given) != 1:
         raise click.UsageError(
-            "Give an EVENT, or --record, or a report of your own with --from and --range."
+            "Give one of three: an EVENT, or --record, or a report of your own with --from "
+            "and --range. They cannot be mixed."
         )
     if event:
         return load_event(event)
@@ -122,15 +131,30 @@ def _azimuth(text: str | None) -> "Reported | None":
     if text is None:
         return None
     number = r"([-+]?\d+(?:\.\d+)?)"
-    if match := re.fullmatch(rf"{number}\.\.{number}", text):
-        low, high = float(match[1]), float(match[2])
-        width = (high - low) % 360 or (360.0 if high != low else 0.0)
+    plain = re.sub(r"\s|deg|°", "", text.lower())
+    if match := re.fullmatch(rf"{number}(?:\.\.|-){number}", plain):
+        low, high = _direction(match[1]), _direction(match[2])
+        width = high - low if low <= high else high - low + 360
+        if width > 180 and low > high:  # noqa: PLR2004 - more than half round
+            raise click.BadParameter(
+                f"{text!r} runs {width:g} degrees clockwise; was {high:g}..{low:g} meant?",
+                param_hint="--azimuth",
+            )
         return Reported(low + width / 2, width / 2)
-    if match := re.fullmatch(rf"{number}(?:\+-|±){number}", text):
-        return Reported(float(match[1]), float(match[2]))
-    if match := re.fullmatch(number, text):
-        return Reported(float(text), 0.0)
+    if match := re.fullmatch(rf"{number}(?:\+-|±){number}", plain):
+        return Reported(_direction(match[1]), abs(_direction(match[2])))
+    if match := re.fullmatch(number, plain):
+        decimals = len(plain.partition(".")[2])
+        return Reported(_direction(plain), 0.5 * 10**-decimals)
     raise click.BadParameter(f"{text!r}: write 75, 75+-5 or 60..90", param_hint="--azimuth")
+
+
+def _direction(text: str) -> float:
+    if abs(degrees := float(text)) > 360:  # noqa: PLR2004 - once round
+        raise click.BadParameter(
+            f"{text} degrees is more than once round", param_hint="--azimuth"
+        )
+    return degrees
 
 
 @contextmanager
@@ -140,13 +164,17 @@ def _progress() -> Iterator[Callable[[str], None]]:
     if not err.isatty():
         yield _say_nothing
         return
-    with click.progressbar(length=STEPS, file=err, item_show_func=str, show_eta=False) as bar:
+    with click.progressbar(length=STEPS, file=err, item_show_func=_step, show_eta=False) as bar:
 
         def tell(step: str) -> None:
             bar.update(1, step)
 
         yield tell
         bar.update(STEPS)
+
+
+def _step(step: str | None) -> str:
+    return step or ""
 
 
 def _say_nothing(_: str) -> None:
@@ -175,12 +203,30 @@ def _show(result: "Reconstruction", file_format: str, output: str | None) -> Non
         write(reconstruction_geojson(result, zones, names=names, version=__version__), output)
 
 
-def _exit_code(result: "Reconstruction", expected: str, reading_id: str | None) -> int:
-    from geo_kit.errors import NotFoundError
+def _format(options: dict[str, Any]) -> str:
+    """Take the format from its option, else from the file's ending."""
+    chosen, output = options["file_format"], options["output"] or ""
+    if options["as_json"] and chosen not in (None, "json"):
+        raise click.UsageError(f"--json and --format {chosen} contradict each other.")
+    if options["as_json"]:
+        return "json"
+    ending = output.rpartition(".")[2].lower()
+    return chosen or {"geojson": "geojson", "json": "json"}.get(ending, "text")
 
+
+def _check_reading(options: dict[str, Any]) -> None:
+    from geo_kit.errors import NotFoundError
+    from geo_kit.regions import load_readings
+
+    if not options["expect"]:
+        raise click.UsageError("--reading goes with --expect.")
+    known = [reading.id for reading in load_readings()]
+    if options["reading_id"] not in known:
+        raise NotFoundError("reading", options["reading_id"], known=known)
+
+
+def _exit_code(result: "Reconstruction", expected: str, reading_id: str | None) -> int:
     answers = {verdict.reading.id: str(verdict.answer) for verdict in result.verdicts}
-    if reading_id is not None and reading_id not in answers:
-        raise NotFoundError("reading", reading_id, known=answers)
     wanted = [answers[reading_id]] if reading_id else list(answers.values())
     if wanted and all(answer == expected for answer in wanted):
         return 0

@@ -22,7 +22,7 @@ def events(*, as_json: bool) -> None:
     def row(test: ReportedTest) -> dict[str, object]:
         return {
             "event": test.id,
-            "date_kst": test.date_kst.isoformat(),
+            "date_kst": test.date_kst and test.date_kst.isoformat(),
             "country": test.country,
             "kind": str(test.kind),
             "launch_site": test.launch.name if test.launch else None,

@@ -1,5 +1,7 @@
 """The `geo-kit` command: where its groups meet, and where errors turn into two lines."""
 
+import io
+import os
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +13,7 @@ from geo_kit.cli.check import check
 from geo_kit.cli.events import events
 from geo_kit.cli.rings import rings
 from geo_kit.cli.zones import zones
-from geo_kit.errors import DataFileError, GeoKitError
+from geo_kit.errors import DataFileError, GeoKitError, OutputError
 
 EXIT_BAD_INPUT = 4
 EXIT_BAD_DATA = 5
@@ -49,6 +51,13 @@ class Commands(click.Group):
         except GeoKitError as error:
             failure = DataFailure if isinstance(error, DataFileError) else Failure
             raise failure(error) from error
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                raise
+            failure_ = OutputError(
+                f"cannot write: {error.strerror or error}", hint="check the disk"
+            )
+            raise Failure(failure_) from error
         except KeyboardInterrupt:
             click.echo("Interrupted; nothing was left half written.", err=True)
             sys.exit(130)
@@ -79,4 +88,7 @@ for command in (check, rings, events, zones):
 
 def run(args: Sequence[str] | None = None) -> None:
     """Run the command line; `python -m geo_kit` starts here too."""
-    main(args, prog_name="geo-kit")
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console that lacks a letter shows "?"
+            stream.reconfigure(errors="replace")
+    main(args, prog_name="geo-kit", color=False if os.environ.get("NO_COLOR") else None)

@@ -13,7 +13,7 @@ from geo_kit.verdict import Answer, Verdict, wilson_interval
 from geo_kit.waters.names import PartyName, zone_name
 
 WIDTH = 96
-ONE_PERCENT = 0.01
+FINEST_PERCENT = 0.1
 Names = Mapping[str, PartyName]
 COLOURS = {Answer.INSIDE: "red", Answer.OUTSIDE: "green", Answer.UNDETERMINED: "yellow"}
 MARKS = {Severity.NOTE: "-", Severity.WARNING: "!", Severity.CONTRADICTION: "!!"}
@@ -50,16 +50,20 @@ def headline(result: Reconstruction, names: Names) -> str:
     waters = f"{names[country].possessive if country in names else country} waters"
     if result.draws is None:
         if result.crossing is not None:
-            return "No impact point: nobody reported one, and a path length is not a range."
+            return "No impact point: no source gives one, and a path length is not a range."
         return "Nothing to reconstruct: no source read gives a range or a place of fall."
     answers = {verdict.answer for verdict in result.verdicts}
-    if answers == {Answer.OUTSIDE}:
-        return f"Outside every reading of {waters}."
-    if answers == {Answer.INSIDE}:
-        return f"Inside every reading of {waters}."
-    if answers <= {Answer.UNDETERMINED}:
-        return f"Undetermined: the report does not tell whether it fell in {waters}."
-    return f"It depends on what is meant by {waters}: see each reading."
+    if answers and result.verdicts[0].n_ashore == result.verdicts[0].n_draws:
+        return f"On {zone_name(f'{country.lower()}-land', names)}, in no waters."
+    if len(answers) > 1:
+        return f"It depends on what is meant by {waters}: see each reading."
+    return {
+        Answer.OUTSIDE: f"Outside every reading of {waters}.",
+        Answer.INSIDE: f"Inside every reading of {waters}.",
+    }.get(
+        next(iter(answers), Answer.UNDETERMINED),
+        f"Undetermined: the report does not tell whether it fell in {waters}.",
+    )
 
 
 def percent(hits: int, total: int) -> str:
@@ -73,8 +77,12 @@ def percent(hits: int, total: int) -> str:
         return f"<{max(high * 100, 0.1):.1f} %"
     if hits == total:
         return f">{min(low * 100, 99.9):.1f} %"
-    digits = 0 if ONE_PERCENT <= hits / total <= 1 - ONE_PERCENT else 1
-    return f"{hits / total * 100:.{digits}f} %"
+    share = hits / total * 100
+    if share < FINEST_PERCENT:
+        return f"<{FINEST_PERCENT} %"
+    if share > 100 - FINEST_PERCENT:
+        return f">{100 - FINEST_PERCENT} %"
+    return f"{share:.{0 if 1 <= share <= 99 else 1}f} %"  # noqa: PLR2004 - whole percents
 
 
 def _head(result: Reconstruction, names: Names) -> Iterator[str]:
@@ -102,17 +110,21 @@ def _verdicts(result: Reconstruction) -> Iterator[str]:
     first = result.verdicts[0]
     if first.n_ashore and not first.every_bearing:
         yield f"  On its own soil, so in no waters: {percent(first.n_ashore, first.n_draws)}"
+    yield "  A verdict holds for 95 % of the draws at least, the data's own error included; the"
+    yield "  last column is the middle 90 % of them."
 
 
 def _margin(verdict: Verdict) -> str:
     """Return the middle nine tenths of the margins; p(inside) speaks of the rest."""
     low, _, high = (margin_m / 1e3 for margin_m in verdict.margin_m)
+    if verdict.n_ashore == verdict.n_draws:
+        return "on its soil, in no waters"
     if verdict.every_bearing:
         return "depends on the bearing"
     if low > 0:
         return f"{low:,.0f} to {high:,.0f} km"
     if high < 0:
-        return f"none, inside by {-high:,.0f} to {-low:,.0f} km"
+        return f"{-high:,.0f} to {-low:,.0f} km inside"
     return f"{-low:,.0f} km inside to {high:,.0f} km beyond"
 
 
@@ -121,8 +133,8 @@ def _zones(result: Reconstruction, names: Names) -> Iterator[str]:
         return
     if result.footprint is None:
         yield "No source tells the bearing, so shares would mean nothing. At that range:"
-        for share in result.zones:
-            yield f"  possible: {zone_name(share.zone, names)}"
+        for name in sorted(zone_name(share.zone, names) for share in result.zones):
+            yield f"  possible: {name}"
         yield f"  none of {len(result.labels.zone):,} draws all round fell in any other zone"
         return
     total = len(result.labels.zone)
@@ -134,16 +146,28 @@ def _zones(result: Reconstruction, names: Names) -> Iterator[str]:
     yield from _by_claim(result, names)
     for switch in result.switches:
         yield from _wrapped(
-            f"At {switch.range_m / 1e3:g} km the bearing {switch.azimuth_deg:.1f} deg decides: "
+            f"At {switch.range_m / 1e3:g} km a bearing of about {switch.azimuth_deg:.0f} deg "
+            "decides: "
             f"below it {zone_name(switch.before, names)}, above it "
             f"{zone_name(switch.after, names)}.",
             first="  - ",
         )
     areas = ", ".join(
-        f"{area.probability * 100:.0f} % within {area.area_m2 / 1e6:,.0f} km2"
+        f"{area.probability * 100:.0f} % within about {_two_digits(area.area_m2 / 1e6)} km2"
         for area in result.footprint.areas
     )
     yield f"  - Footprint round {_position(*result.footprint.centre)}: {areas}."
+    yield "  - Where states agreed on no line, the line of equal distance divides (computed)."
+
+
+def _two_digits(value: float) -> str:
+    """Return a number with two digits that mean something.
+
+    >>> _two_digits(5470.2), _two_digits(12.3)
+    ('5,500', '12')
+    """
+    digits = 1 - int(f"{value:e}".rpartition("e")[2])
+    return f"{round(value, digits):,.0f}" if value >= 1 else f"{value:.2g}"
 
 
 def _by_claim(result: Reconstruction, names: Names) -> Iterator[str]:
@@ -214,17 +238,24 @@ def _assumptions(result: Reconstruction) -> Iterator[str]:
         return
     yield "Assumed, where no source says more"
     where = f"{launch.name}, {_position(launch.lon_deg, launch.lat_deg)}"
-    off = f" +-{launch.plus_minus_m / 1e3:g} km: a site's centre, not a pad"
+    off = f" +-{launch.plus_minus_m / 1e3:g} km, a place's centre and not a pad"
     yield f"  - launch: {where}{off if launch.plus_minus_m else ''}"
     yield from _wrapped(f"bearing: {draws.basis_words}", first="  - ")
-    widths = ", ".join(
-        f"{claim.speaker} {claim.printed_value:g} +-{claim.number.plus_minus / 1e3:g} km"
+    widths = "; ".join(
+        f"{claim.speaker}: {claim.number.value / 1e3:.6g} "
+        f"+-{claim.number.plus_minus / 1e3:.2g} km"
         for claim in draws.claims
     )
     alike = "; each speaker has the same weight" if len(draws.claims) > 1 else ""
     yield from _wrapped(f"roundings: {widths}{alike}", first="  - ")
     failed = f"; {draws.n_failed:,} agree with no point, left out" if draws.n_failed else ""
     yield f"  - {result.n_draws:,} draws, seed {result.seed}{failed}"
+    if result.path is not None:
+        boost = result.path.solution.boost
+        yield (
+            f"  - the path starts where the motor is assumed to stop, "
+            f"{boost.downrange_m / 1e3:.0f} km out and {boost.height_m / 1e3:.0f} km up"
+        )
 
 
 def _notes(result: Reconstruction) -> Iterator[str]:

@@ -20,7 +20,7 @@ def summary(result: Reconstruction, *, names: Names, version: str) -> Json:
     return {
         "event": test.id,
         "title": test.title,
-        "date_kst": test.date_kst.isoformat(),
+        "date_kst": test.date_kst and test.date_kst.isoformat(),
         "country": test.country,
         "kind": str(test.kind),
         "verdicts": [verdict_row(verdict) for verdict in result.verdicts],
@@ -84,10 +84,10 @@ def _zone(share: ZoneShare, result: Reconstruction, names: Names) -> Json:
         "zone": share.zone,
         "name": zone_name(share.zone, names),
         "share": None if open_bearing else share.n_draws / total,
-        "n_draws": share.n_draws,
-        "n_draws_by_claim": {
-            claim.id: count for claim, count in zip(claims, share.n_by_claim, strict=True)
-        },
+        "n_draws": None if open_bearing else share.n_draws,
+        "n_draws_by_claim": {}
+        if open_bearing
+        else {claim.id: count for claim, count in zip(claims, share.n_by_claim, strict=True)},
     }
 
 

@@ -55,8 +55,8 @@ def check_flight_time(flight_time: Reported, free_flight_s: float) -> Finding:
         return Finding(
             code="flight_time_too_short",
             severity=Severity.CONTRADICTION,
-            sentence="The reported time is shorter than the arc from launch to impact: "
-            f"{span} are left for the powered flight.",
+            sentence=f"The reported time is {-high_s:,.0f} s shorter than the free arc of that "
+            f"range and apogee ({free_flight_s:,.0f} s): the figures contradict each other.",
             values=values,
         )
     credible = high_s >= BOOST_S[0] and low_s <= BOOST_S[1]

@@ -120,6 +120,7 @@ class LandingClaim:
     stated: str
     source_id: str
     when: str = ""
+    at_sea: bool = False  # the words say that it fell into some sea
     zone: str = ""  # a zone key such as "jpn-eez", "" where none was named
     inside: bool | None = None  # did the speaker say inside that zone, or outside?
     landmark: Landmark | None = None
@@ -146,7 +147,7 @@ class ReportedTest:
 
     id: str
     title: str
-    date_kst: date
+    date_kst: date | None  # None in a report that a user types
     time_kst: str  # "12:34", "" where not given
     country: str  # who tested: ISO 3166-1 alpha-3
     kind: Kind

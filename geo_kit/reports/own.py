@@ -1,7 +1,6 @@
 """A report that the user types: numbers with units, roundings said or taken from the digits."""
 
 import re
-from datetime import UTC, datetime
 from typing import Final
 
 from geo_kit.errors import RecordError, UnitError
@@ -20,6 +19,7 @@ from geo_kit.units import parse_length_m, parse_time_s
 
 YOU: Final = "you"
 SOURCE_ID: Final = "typed"
+_SPAN: Final = re.compile(r"(?P<low>[\d.,]*\d)\s*(?:\.\.|-)\s*(?P<high>[\d.,]+)(?P<unit>.*)")
 _WIDTH: Final = re.compile(r"(?P<value>[\d.,]+)\s*(?:\+-|±)\s*(?P<width>[\d.,]+)(?P<unit>.*)")
 
 
@@ -34,8 +34,9 @@ def own_report(
 ) -> ReportedTest:
     """Return the record of a report that is in no file.
 
-    A number may carry its own width, as in `800+-25km`. Without one, a multiple of 50 is
-    taken as rounded to 50, one of 10 to 10, any other to its last digit.
+    A number may carry its own width, as in `800+-25km` or `750..800km`.
+    Without one, a multiple of 50 is taken as rounded to 50, one of 10 to 10, any other to
+    its last digit.
 
     Raises:
         UnitError: a number that cannot be read.
@@ -63,7 +64,7 @@ def own_report(
     return ReportedTest(
         id="your report",
         title=f"A report of your own, from {place.name}",
-        date_kst=datetime.now(tz=UTC).date(),
+        date_kst=None,
         time_kst="",
         country=country,
         kind=flown,
@@ -100,25 +101,28 @@ def read_number(text: str, *, quantity: Quantity) -> Reported:
     """
     parse = parse_time_s if quantity is Quantity.FLIGHT_TIME else parse_length_m
     field = quantity.replace("_", " ")
-    match = _WIDTH.fullmatch(text.strip())
-    if match:
+    if match := _WIDTH.fullmatch(text.strip()):
         value, width, unit = match["value"], match["width"], match["unit"]
         return Reported(parse(value + unit, field=field), parse(width + unit, field=field))
+    if match := _SPAN.fullmatch(text.strip()):
+        low, high = (parse(match[end] + match["unit"], field=field) for end in ("low", "high"))
+        if low > high:
+            raise UnitError(f"{field}: {text!r} runs downwards", hint="write the lower first")
+        return Reported((low + high) / 2, (high - low) / 2)
     value_si = parse(text, field=field)
     if value_si < 0:
         raise UnitError(f"{field}: {text!r} is negative", hint="give a number above 0")
-    digits = re.match(r"[\s+]*([\d.,]+)", text)
-    printed = digits[1].replace(",", "") if digits else "0"
-    return Reported(
-        value_si, value_si / float(printed) * _half_step(printed) if float(printed) else 0.0
-    )
+    one_unit_si = parse("1" + text.strip().lstrip("0123456789.,+-e ").strip(), field=field)
+    digits = re.match(r"[\d.,]+", text.strip())
+    decimals = len(digits[0].partition(".")[2]) if digits else 0
+    return Reported(value_si, _half_step(value_si / one_unit_si, decimals) * one_unit_si)
 
 
-def _half_step(printed: str) -> float:
+def _half_step(printed: float, decimals: int) -> float:
     """Return half of the step that a printed number seems rounded to."""
-    if "." in printed:
-        return 0.5 * 10 ** -len(printed.partition(".")[2])
-    steps = (step for step in (50, 10) if int(printed) % step == 0)
+    if decimals:
+        return 0.5 * 10**-decimals
+    steps = (step for step in (50, 10) if round(printed) % step == 0)
     return next(steps, 1) / 2
 
 

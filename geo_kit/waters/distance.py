@@ -5,8 +5,10 @@ the perpendicular from a point lies within an edge, then a sample of that edge l
 half a step of the foot, hence within sqrt(d**2 + (step / 2)**2) of the point. Samples are
 taken from the tree until none nearer than that can be missing, so the edge found is the
 nearest one by proof, not by luck. Beyond `FAR_M` no proof is sought: chords and geodesics
-rank edges differently there by metres, which no limit of the law of the sea feels. Edges are straight through the ground here: up to 10 km
-long they differ from geodesics by millimetres; longer ones are to be densified before.
+rank edges differently there by metres, which no limit of the law of the sea feels.
+
+Edges are straight through the ground here: up to 10 km long they differ from geodesics by
+millimetres; longer ones are to be densified before.
 """
 
 from dataclasses import dataclass, field
@@ -102,8 +104,11 @@ class EdgeIndex:
         return found
 
     def _within(self, query_m: FloatArray, within_m: float) -> IntArray:
-        """Return the rows that may lie within a distance; no sample is farther than half a
-        step from the edge that it stands for, and no chord is longer than its geodesic."""
+        """Return the rows that may lie within a distance.
+
+        No sample is farther than half a step from the edge that it stands for, and no chord
+        is longer than its geodesic.
+        """
         if not np.isfinite(within_m):
             return np.arange(len(query_m))
         bound_m = within_m + SAMPLE_STEP_M + self._depth_m

@@ -9,9 +9,9 @@ class Reading:
 
     A reading with a `limit_m` reaches that far from the base line: the coast and, where
     `line_id` names one, a straight line in front of it. Where the nearest coast lies
-    farther than the limit from that line, `elsewhere_limit_m` holds instead, if given. It ends where another state's
-    coast is nearer, or at an agreed line. A reading without a limit is just the water
-    between the coast and the line.
+    farther than the limit from that line, `elsewhere_limit_m` holds instead, if given. It
+    ends where another state's coast is nearer, or at an agreed line. A reading without a
+    limit is just the water between the coast and the line.
     """
 
     id: str
