@@ -25,14 +25,10 @@ from geo_kit.landings import (
     check_landmarks,
     unchecked_landing,
 )
-from geo_kit.reach import Crossing, longest_crossing, turning_example
-from geo_kit.reports.consistency import (
-    Finding,
-    Severity,
-    check_report,
-    mean_speed_m_per_s,
-)
-from geo_kit.reports.model import Claim, Kind, Quantity, Reported, ReportedTest
+from geo_kit.paths import read_path
+from geo_kit.reach import Crossing
+from geo_kit.reports.consistency import Finding, check_report
+from geo_kit.reports.model import Kind, Quantity, Reported, ReportedTest
 from geo_kit.verdict import Verdict, judge
 from geo_kit.waters.readings import Reading
 from geo_kit.waters.zones import NO_OWNER, Labels, Waters
@@ -41,7 +37,6 @@ AREAS: Final = (0.5, 0.9)
 SWITCH_STEP_DEG: Final = 0.5
 WIDEST_SWITCH_DEG: Final = 180.0  # of the drawn bearings: beyond, the list tells nothing
 BISECTIONS: Final = 8
-ASSUMED_CRUISE_SPEED_M_PER_S: Final = 200.0  # 195 to 200 in five state-media reports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,35 +157,21 @@ def _without_range(
     test: ReportedTest, waters: Waters, *, seed: int, tell: Callable[[str], None]
 ) -> Reconstruction:
     """Return what can be said when nobody reported how far from its start a flight ended."""
-    crossing = example = None
+    reach = None
     findings = [*check_report(test)]
-    for claim in test.claims_of(Quantity.PATH_LENGTH)[:1]:
-        tell("longest way over own land and waters")
-        crossing = longest_crossing(waters, test.country)
-        tell("a turning flight of that length")
-        example = turning_example(
-            waters,
-            test.country,
-            path_length_m=claim.number.value,
-            speed_m_per_s=_mean_speed(test, claim),
-        )
-        findings.append(_path_finding(test, claim, crossing, example))
+    if test.claims_of(Quantity.PATH_LENGTH):
+        tell("what the path length leaves open")
+        reach = read_path(test, waters)
+        findings.append(reach.finding)
     return Reconstruction(
         test=test,
         seed=seed,
         n_draws=0,
         findings=tuple(findings),
         landings=tuple(map(unchecked_landing, test.landings)),
-        crossing=crossing,
-        example=example,
+        crossing=reach and reach.crossing,
+        example=reach and reach.example,
     )
-
-
-def _mean_speed(test: ReportedTest, path: Claim) -> float:
-    """Return the speed that the report implies; it only sets how tight a turn can be."""
-    for time in test.claims_of(Quantity.FLIGHT_TIME):
-        return mean_speed_m_per_s(path.number, time.number).value
-    return ASSUMED_CRUISE_SPEED_M_PER_S
 
 
 def _verdicts(
@@ -280,37 +261,4 @@ def _switches(test: ReportedTest, waters: Waters, draws: Draws) -> tuple[Switch,
         for at, before, after in zip(
             ((low + high) / 2).tolist(), found[row], found[row + 1], strict=True
         )
-    )
-
-
-def _path_finding(
-    test: ReportedTest, claim: Claim, crossing: Crossing, example: CruisePath | None
-) -> Finding:
-    """Say whether a straight or a turning flight of that length can have ended at home."""
-    words = (
-        f"{claim.number.value / 1e3:,g} km of path, but the longest way from a point of "
-        f"{test.country}'s land to a point of its 12-nm sea is about "
-        f"{crossing.longest_m / 1e3:.0f} km"
-    )
-    straight = claim.number.low <= crossing.at_most_m
-    told = (
-        "a straight flight could end there"
-        if straight
-        else ("no straight flight of that length can have ended there")
-    )
-    turning = (
-        "A turning one can (--format geojson holds an example): a landing there is possible, "
-        "not shown."
-        if example
-        else "No turning one was found that stays there; that proves nothing."
-    )
-    return Finding(
-        code="straight_flight_possible" if straight else "straight_flight_ruled_out",
-        severity=Severity.NOTE if straight else Severity.WARNING,
-        sentence=f"{words}: {told}. {turning}",
-        values={
-            "path_length_m": claim.number.value,
-            "longest_crossing_m": crossing.longest_m,
-            "longest_crossing_at_most_m": crossing.at_most_m,
-        },
     )
