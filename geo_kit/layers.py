@@ -18,11 +18,13 @@ from geo_kit.arrays import FloatArray
 from geo_kit.errors import DataFileError
 from geo_kit.resources import resource
 from geo_kit.waters.claims import ClaimLayer, check_layer
+from geo_kit.waters.closings import BaseLine
 from geo_kit.waters.coast import Land
 from geo_kit.waters.lines import Line, PatchPoint
 
 COAST: Final = "data/coast/coast.gpkg.zip"
 LINES: Final = "data/lines.geojson"
+CLOSING_LINES: Final = "data/closing_lines.geojson"
 CLAIMS: Final = "data/claims.geojson"
 PATCH_POINTS: Final = "data/patch_points.geojson"
 
@@ -100,6 +102,32 @@ def load_claims() -> dict[str, ClaimLayer]:
             except (TypeError, ValueError, LookupError) as error:
                 raise _broken(path, error) from error
             found[layer.id] = layer
+    return found
+
+
+def load_closing_lines() -> dict[str, BaseLine]:
+    """Return the closing lines of bays and river mouths by their id, in the file's order.
+
+    Of lines that exclude each other the first is taken; the alternatives are left out.
+
+    Raises:
+        DataFileError: the file is missing or broken.
+    """
+    found = {}
+    for properties, coordinates in _features(CLOSING_LINES):
+        try:
+            if properties["alternative_to"]:
+                continue
+            enclosed_km2 = properties["enclosed_km2"]
+            names = ("id", "name", "state", "article", "certainty", "source")
+            line = BaseLine(
+                **{name: properties[name] for name in names},
+                points=np.array(coordinates, dtype=float),
+                enclosed_m2=np.inf if enclosed_km2 is None else enclosed_km2 * 1e6,
+            )
+        except (TypeError, ValueError, LookupError) as error:
+            raise _broken(CLOSING_LINES, error) from error
+        found[line.id] = line
     return found
 
 

@@ -4,12 +4,15 @@ import tomllib
 from functools import cache
 from typing import Any, Final
 
+import numpy as np
+
 from geo_kit.constants import NAUTICAL_MILE_M
 from geo_kit.errors import DataFileError, NotFoundError
-from geo_kit.layers import load_border_edges, load_land, load_lines
+from geo_kit.layers import load_border_edges, load_closing_lines, load_land, load_lines
 from geo_kit.resources import resource
 from geo_kit.waters.agreed import AgreedLine
 from geo_kit.waters.baseline import ClosingLine
+from geo_kit.waters.closings import BaseLine
 from geo_kit.waters.coast import coast_edges
 from geo_kit.waters.names import PartyName, Sea
 from geo_kit.waters.parties import Coast
@@ -53,7 +56,42 @@ def _waters(region: str) -> Waters:
             for row in agreed
         ],
         lines={line_id: ClosingLine(lines[line_id].points, soil) for line_id in closing},
+        base_lines=tuple(load_base_lines(region).values()),
     )
+
+
+@cache
+def load_base_lines(region: str = KOREA) -> dict[str, BaseLine]:
+    """Return the lines that are part of a base line in a sea, by their id.
+
+    Closing lines of bays and river mouths, and the straight baselines that the region's
+    table takes for accepted.
+
+    Raises:
+        DataFileError: a file is missing or broken.
+        NotFoundError: no such region.
+    """
+    base = _file(region).get("base_lines", {})
+    found = load_closing_lines() if base.get("closing_lines") else {}
+    lines = load_lines() if base.get("straight") else {}
+    try:
+        for row in base.get("straight", ()):
+            line = lines[row["line"]]
+            found[line.id] = BaseLine(
+                id=line.id,
+                name=line.name,
+                state=line.state,
+                article="7",
+                points=line.points,
+                certainty=line.certainty,
+                source=line.source,
+                enclosed_m2=row["enclosed_km2"] * 1e6,
+                link=np.array(row.get("link", ()), dtype=float).reshape(-1, 2),
+                link_basis=row.get("link_basis", ""),
+            )
+    except (TypeError, KeyError, ValueError) as error:
+        raise _broken(REGIONS[region], error) from error
+    return found
 
 
 @cache

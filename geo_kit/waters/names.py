@@ -9,6 +9,7 @@ from geo_kit.errors import NotFoundError
 KINDS = {
     "eez": "exclusive economic zone",
     "territorial-sea": "territorial sea",
+    "internal-waters": "internal waters",
     "land": "soil",
     "waters": "waters",  # a speaker said no more; geo_kit itself never does
 }

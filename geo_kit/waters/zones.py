@@ -8,15 +8,21 @@ way to a median is at least half the difference of two distances, which is what 
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 
 from geo_kit.arrays import BoolArray, FloatArray, IntArray, StrArray
-from geo_kit.constants import EXCLUSIVE_ECONOMIC_ZONE_M, TERRITORIAL_SEA_M
+from geo_kit.constants import (
+    CONTIGUOUS_ZONE_M,
+    EXCLUSIVE_ECONOMIC_ZONE_M,
+    TERRITORIAL_SEA_M,
+)
 from geo_kit.errors import NotFoundError
 from geo_kit.waters.agreed import AgreedLine
 from geo_kit.waters.baseline import ClosingLine
+from geo_kit.waters.closings import Base, BaseLine, split_joint
 from geo_kit.waters.parties import Coast
 from geo_kit.waters.readings import Reading
 
@@ -25,7 +31,9 @@ HIGH_SEAS: Final = "high-seas"
 NOT_COVERED: Final = "not-covered"  # an unknown coast may be nearer than any known one
 LIMITS_M: Final = np.array([TERRITORIAL_SEA_M, EXCLUSIVE_ECONOMIC_ZONE_M])
 RIVALS_MATTER_M: Final = 30_000.0  # so far outside, margins stay continuous for outlines
-BELTS: Final = np.array(["territorial-sea", "eez", HIGH_SEAS])
+EEZ: Final = "eez"
+INTERNAL: Final = "internal-waters"
+BELTS: Final = np.array(["territorial-sea", EEZ, HIGH_SEAS])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,21 +43,40 @@ class Labels:
     points: FloatArray  # (n, 2)
     zone: StrArray  # (n,) such as "jpn-eez", "prk-territorial-sea", "prk-land"
     owner: StrArray  # (n,) the party whose zone it is, "" on the high seas
-    distance_m: FloatArray  # (n,) to the owner's coast; 0 on land, inf on the high seas
+    distance_m: FloatArray  # (n,) to the owner's base line; 0 on land, inf on the high seas
     margin_m: FloatArray  # (n,) at least so far to the nearest boundary of the zone
     agreed: BoolArray  # (n,) an agreed line, not the coasts alone, told the owner
+    contiguous: BoolArray  # (n,) in the economic zone, and within 24 nm of the base line
+    divided: BoolArray  # (n,) what ends the zone first is a divide between two states
 
 
 @dataclass(eq=False)
 class Waters:
-    """The coasts round a sea, the lines agreed between its states, and other lines."""
+    """The coasts round a sea, the lines agreed between its states, and other lines.
+
+    Lines that readings name (`lines`) and those that are part of a base line by the
+    convention (`base_lines`) are kept apart: a claim does not move a zone.
+    """
 
     coast: Coast
     agreed: Sequence[AgreedLine] = ()
     lines: Mapping[str, ClosingLine] = field(default_factory=dict)
+    base_lines: Sequence[BaseLine] = ()
+
+    def base(self, party: str) -> Base:
+        """Return a party's base line: its coast, and the lines that close it off.
+
+        Raises:
+            NotFoundError: no such party has a coast here.
+        """
+        if party not in self._bases:
+            self.coast.index(party)
+            lines = tuple(line for line in self._own_lines if line.state == party)
+            self._bases[party] = Base(self.coast, party, lines)
+        return self._bases[party]
 
     def distances_m(self, points: FloatArray, *, within_m: float) -> dict[str, FloatArray]:
-        """Return each party's distance to each point; none for parties out of reach.
+        """Return each party's coast's distance to each point; none for parties out of reach.
 
         What lies farther off than `within_m` may be infinite.
         """
@@ -61,19 +88,25 @@ class Waters:
     def label(self, points: FloatArray) -> Labels:
         """Return the zone of each point, array (n, 2) of longitude and latitude.
 
-        Zones of the Convention on the Law of the Sea from the low-water coast alone:
-        territorial sea to 12 nm (article 3) and exclusive economic zone to 200 nm (57);
-        where two would overlap the nearest coast has the water (15, 74: equidistance),
-        unless a line is agreed; beyond lie the high seas. Where a coast beyond the data's
-        window might be the nearest, the label is `not-covered`. Margins run to limits,
-        divides and the coast, not to borders on land; they are at most 200 nm.
+        Zones of the Convention on the Law of the Sea: internal waters behind the closing
+        lines of bays, rivers and straight baselines (articles 7 to 10), territorial sea to
+        12 nm from the base line (3) and exclusive economic zone to 200 nm (57), of which
+        the first 24 nm are the contiguous zone too (33); where two would overlap the
+        nearest base line has the water (15, 74: equidistance), unless a line is agreed;
+        beyond lie the high seas. Where a coast beyond the data's window might be the
+        nearest, the label is `not-covered`. Margins run to limits, divides and the base
+        line, not to borders on land; they are at most 200 nm.
 
         Raises:
             PositionError: a point is not on the globe.
         """
         points = np.asarray(points, float).reshape(-1, 2)
         # A coast farther off than twice 200 nm brings no boundary nearer than 200 nm.
-        distances = self.distances_m(points, within_m=2 * EXCLUSIVE_ECONOMIC_ZONE_M)
+        reach_m = 2 * EXCLUSIVE_ECONOMIC_ZONE_M
+        distances = {
+            party: self.base(party).nearest(points, within_m=reach_m).distance_m
+            for party in self.coast.parties_within(points, reach_m)
+        }
         parties = np.array([*distances, NO_OWNER])
         table_m = np.stack([*distances.values(), np.full(len(points), np.inf)])
         row, agreed, divide_m = self._divide(points, parties, table_m)
@@ -82,23 +115,30 @@ class Waters:
         owner = np.where(belt < len(LIMITS_M), parties[row], NO_OWNER)
         limit_m = np.abs(own_m - LIMITS_M[:, None]).min(axis=0)
         divide_m = np.where(owner == NO_OWNER, np.inf, divide_m)
-        land = self.coast.land_owner(points)
-        ashore = land != NO_OWNER
         known_m = np.maximum(self.coast.known_m(points), 0)
         spare_m = known_m - np.minimum(own_m, EXCLUSIVE_ECONOMIC_ZONE_M)
         known = spare_m >= 0
-        owner = np.where(ashore, land, np.where(known, owner, NO_OWNER))
-        kind = np.where(ashore, "land", np.where(known, BELTS[belt], NOT_COVERED))
-        bound_m = np.minimum(known_m, EXCLUSIVE_ECONOMIC_ZONE_M)
-        coast_m = np.minimum(table_m.min(axis=0), bound_m)
-        sea_m = np.minimum.reduce([limit_m, divide_m, coast_m, np.maximum(spare_m, 0) / 2])
+        base_m = np.minimum(table_m.min(axis=0), np.minimum(known_m, reach_m / 2))
+        other_m = np.minimum.reduce([limit_m, base_m, np.maximum(spare_m, 0) / 2])
+        land = self.coast.land_owner(points)
+        ashore = land != NO_OWNER
+        inner = self._internal(points, distances, ashore)
+        enclosed = inner != NO_OWNER
+        within = ashore | enclosed
+        kind = np.where(known, BELTS[belt], NOT_COVERED)
+        kind = np.where(ashore, "land", np.where(enclosed, INTERNAL, kind))
+        owner = np.where(known, owner, NO_OWNER)
+        owner = np.where(ashore, land, np.where(enclosed, inner, owner))
+        own_m = np.where(enclosed, base_m, own_m)
         return Labels(
             points=points,
             zone=zone_names(owner, kind),
             owner=owner,
             distance_m=np.where(ashore, 0.0, np.where(owner == NO_OWNER, np.inf, own_m)),
-            margin_m=np.where(ashore, coast_m, sea_m),
-            agreed=agreed & ~ashore,
+            margin_m=np.where(within, base_m, np.minimum(other_m, divide_m)),
+            agreed=agreed & ~within,
+            contiguous=(kind == EEZ) & (own_m <= CONTIGUOUS_ZONE_M),
+            divided=~within & (owner != NO_OWNER) & (divide_m <= other_m),
         )
 
     def margin_m(self, points: FloatArray, reading: Reading) -> FloatArray:
@@ -120,6 +160,19 @@ class Waters:
             rival_m = self._rival_m(points[near], reading.state, own_m[near])
             outside_m[near] = np.maximum(outside_m[near], rival_m)
         return outside_m
+
+    def _internal(
+        self, points: FloatArray, distances: Mapping[str, FloatArray], ashore: BoolArray
+    ) -> StrArray:
+        """Return the party in whose internal waters each point lies, (n,); "" in none."""
+        inner = np.full(len(points), NO_OWNER, dtype=self.coast.party.dtype)
+        for party, distance_m in distances.items():
+            base = self.base(party)
+            if base.lines:
+                rows = np.flatnonzero(~ashore & (inner == NO_OWNER))
+                behind = base.behind(points[rows], distance_m[rows]) >= 0
+                inner[rows[behind]] = party
+        return inner
 
     def _divide(
         self, points: FloatArray, parties: StrArray, table_m: FloatArray
@@ -176,6 +229,14 @@ class Waters:
                     against_m = np.where(side < 0, against_m, signed_m)
             rival_m = np.maximum(rival_m, against_m)
         return rival_m
+
+    @cached_property
+    def _bases(self) -> dict[str, Base]:
+        return {}
+
+    @cached_property
+    def _own_lines(self) -> list[BaseLine]:
+        return split_joint(self.base_lines, self.coast)
 
     def _line(self, line_id: str) -> ClosingLine:
         if line_id not in self.lines:

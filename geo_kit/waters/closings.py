@@ -1,0 +1,268 @@
+"""The base line of a state: its coast, and the lines that article by article close it off.
+
+Bays (article 10), mouths of rivers (9) and straight baselines (7) count together with the
+coast as the line that zones are measured from; the water behind them is internal (8).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+import shapely
+from scipy.spatial import cKDTree
+
+from geo_kit.arrays import FloatArray, IntArray, StrArray
+from geo_kit.errors import RecordError
+from geo_kit.geodesic import densify, destination, ecef_from_geodetic, inverse
+from geo_kit.waters.baseline import ClosingLine
+from geo_kit.waters.distance import EdgeIndex, Nearest
+from geo_kit.waters.parties import Coast
+from geo_kit.waters.shores import Shore, shores
+
+COAST: Final = "low-water coast"
+BAY: Final = "bay closing line (art. 10)"
+RIVER: Final = "river mouth (art. 9)"
+STRAIGHT: Final = "straight baseline (art. 7)"
+LINK: Final = "link of a straight baseline to the land (assumed)"
+KINDS: Final = {"7": STRAIGHT, "9": RIVER, "10(4)": BAY, "10(5)": BAY}
+
+STEP_M: Final = 1_000.0  # edges this long stray 2 cm from the geodesic
+SLACK_M: Final = 1.0
+ON_THE_SHORE_M: Final = 10.0  # ends are printed to six decimals
+ROOM_SHARE: Final = 1.02  # areas are printed to five digits and leave out islands cut off
+
+
+@dataclass(frozen=True, slots=True, eq=False, kw_only=True)
+class BaseLine:
+    """A part of a state's base line where no coast runs."""
+
+    id: str
+    name: str
+    state: str  # "PRK"; "CHN/PRK" for the mouth of a river between two
+    article: str  # "7", "9", "10(4)", "10(5)"
+    points: FloatArray  # (n, 2); edges are geodesics
+    certainty: str
+    source: str
+    enclosed_m2: float = np.inf  # at most so much water behind it
+    link: FloatArray = field(default_factory=lambda: np.empty((0, 2)))  # from its end to land
+    link_basis: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What it is, with its article."""
+        return KINDS[self.article]
+
+    @property
+    def wall(self) -> FloatArray:
+        """The line and its link, (m, 2), dense."""
+        return densify(np.concatenate([self.points, self.link]), max_step_m=STEP_M)
+
+    @property
+    def reach_m(self) -> float:
+        """How far water behind it can lie from the base line: a disc fits in its area."""
+        return float(np.sqrt(self.enclosed_m2 * ROOM_SHARE / np.pi))
+
+
+@dataclass(eq=False)
+class Base:
+    """One party's base line, ready for distances, and the water behind its lines."""
+
+    coast: Coast
+    party: str
+    lines: tuple[BaseLine, ...]
+
+    @cached_property
+    def n_coast(self) -> int:
+        """The number of edges of coast; those of lines are counted on from there."""
+        return len(self.coast.index(self.party).start)
+
+    def nearest(self, points: FloatArray, *, within_m: float = np.inf) -> Nearest:
+        """Return the nearest point of the base line to each point, array (n, 2).
+
+        Args:
+            points: longitude and latitude.
+            within_m: what lies farther off may be left at infinity, which is quicker.
+
+        Raises:
+            PositionError: a point is not on the globe.
+        """
+        found = self.coast.index(self.party).nearest(points, within_m=within_m)
+        if not self.lines or len(points) == 0:
+            return found
+        # A sample lies within half a step of any foot, and chords are shorter than geodesics.
+        sample_m, _ = self._tree.query(ecef_from_geodetic(points[:, 0], points[:, 1]))
+        reach_m = np.hypot(np.minimum(found.distance_m, within_m) + SLACK_M, STEP_M / 2)
+        rows = np.flatnonzero(sample_m < reach_m)
+        if len(rows):
+            line = self._index.nearest(points[rows])
+            nearer = line.distance_m < found.distance_m[rows]
+            rows = rows[nearer]
+            found.distance_m[rows] = line.distance_m[nearer]
+            found.base_point[rows] = line.base_point[nearer]
+            found.edge[rows] = line.edge[nearer] + self.n_coast
+        return found
+
+    def kind(self, edge: IntArray) -> StrArray:
+        """Return what each edge that `nearest` names belongs to, (n,) such as `COAST`."""
+        if not self.lines:
+            return np.full(len(edge), COAST)
+        kinds = np.concatenate([self._kind, [COAST]])
+        return kinds[np.where(edge < self.n_coast, -1, edge - self.n_coast)]
+
+    def behind(self, points: FloatArray, distance_m: FloatArray) -> IntArray:
+        """Return behind which line each point lies, (n,) rows of `lines`; -1 behind none.
+
+        Args:
+            points: array (n, 2) of longitude and latitude.
+            distance_m: (n,) of each to the base line.
+        """
+        row = np.full(len(points), -1)
+        if not self.lines:
+            return row
+        maybe = np.flatnonzero(distance_m <= self._reach_m.max())
+        tree = shapely.STRtree(list(shapely.points(points[maybe])))
+        for number, box in enumerate(self._windows):
+            near = maybe[tree.query(box)]
+            near = near[(distance_m[near] <= self._reach_m[number]) & (row[near] < 0)]
+            if len(near):
+                inside = shapely.contains_xy(self.basin(number), points[near])
+                row[near[inside]] = number
+        return row
+
+    def basin(self, number: int) -> shapely.Geometry:
+        """Return the water behind a line, islands and all; empty if it closes off none.
+
+        Raises:
+            IndexError: no such line.
+        """
+        if number not in self._basins:
+            self._basins[number] = self._basin(self.lines[number])
+            shapely.prepare(self._basins[number])
+        return self._basins[number]
+
+    def _basin(self, line: BaseLine) -> shapely.Geometry:
+        along = self._along_shore(line) if len(line.points) == 2 else None  # noqa: PLR2004
+        if along is not None:
+            return along
+        try:
+            return ClosingLine(line.wall, self.coast.land.tolist()).behind
+        except RecordError:
+            return shapely.MultiPolygon()
+
+    def _along_shore(self, line: BaseLine) -> shapely.Geometry | None:
+        """Return the ring of shore and line; None if its ends lie on no one shore."""
+        edge = self.coast.index(self.party).nearest(line.points).edge
+        first, last = self.coast.edge_land[self._rows[edge]]
+        for shore in self._shores.get(int(first), ()) if first == last else ():
+            once = shore.points[: shore.lap]
+            ends = [int(np.abs(once - end).sum(axis=1).argmin()) for end in line.points]
+            if inverse(once[ends], line.points)[1].max() <= ON_THE_SHORE_M:
+                return _ring(shore, *ends)
+        return None
+
+    @cached_property
+    def _walls(self) -> list[FloatArray]:
+        return [line.wall for line in self.lines]
+
+    @cached_property
+    def _index(self) -> EdgeIndex:
+        walls = self._walls
+        return EdgeIndex(
+            np.concatenate([wall[:-1] for wall in walls]),
+            np.concatenate([wall[1:] for wall in walls]),
+        )
+
+    @cached_property
+    def _kind(self) -> StrArray:
+        """What each edge of the lines is, (m,)."""
+        kinds = []
+        for line, wall in zip(self.lines, self._walls, strict=True):
+            part = np.full(len(wall) - 1, line.kind, dtype=f"U{len(LINK)}")
+            if len(line.link):
+                part[len(densify(line.points, max_step_m=STEP_M)) - 1 :] = LINK
+            kinds.append(part)
+        return np.concatenate(kinds)
+
+    @cached_property
+    def _tree(self) -> cKDTree:
+        return cKDTree(ecef_from_geodetic(*np.concatenate(self._walls).T))
+
+    @cached_property
+    def _windows(self) -> list[shapely.Polygon]:
+        return [shapely.box(*ClosingLine(wall, ()).window) for wall in self._walls]
+
+    @cached_property
+    def _reach_m(self) -> FloatArray:
+        return np.array([line.reach_m for line in self.lines])
+
+    @cached_property
+    def _basins(self) -> dict[int, shapely.Geometry]:
+        return {}
+
+    @cached_property
+    def _rows(self) -> IntArray:
+        return np.flatnonzero(self.coast.party[self.coast.edge_land] == self.party)
+
+    @cached_property
+    def _shores(self) -> dict[int, list[Shore]]:
+        found: dict[int, list[Shore]] = {}
+        for shore in shores(self.coast, self.party):
+            found.setdefault(shore.land, []).append(shore)
+        return found
+
+
+def _ring(shore: Shore, one: int, other: int) -> shapely.Geometry:
+    """Return the water between two vertices of a shore, which has it on the right."""
+    parts = [shore.points[low : high + 1] for low, high in shore.ways(one, other)]
+    area = np.array([_turning(part) for part in parts])  # in square degrees: a sign, a rank
+    part = parts[int(np.where(area > 0, area, np.inf).argmin())]
+    back = densify(part[[-1, 0]], max_step_m=STEP_M)
+    ring = shapely.Polygon(np.concatenate([part, back[1:]]))
+    return ring if ring.is_valid else shapely.make_valid(ring)
+
+
+def _turning(part: FloatArray) -> float:
+    """Return the area within a ring, positive if it is walked clockwise."""
+    x, y = (part - part[0]).T
+    return float(np.sum(x[1:] * y[:-1] - x[:-1] * y[1:]) / 2)
+
+
+def split_joint(lines: Iterable[BaseLine], coast: Coast) -> list[BaseLine]:
+    """Return the lines, each river mouth that two states share cut into a half for either.
+
+    Each half goes to the state on whose bank it starts, so that equal distance from both
+    runs out from the middle of the mouth. The halves enclose nothing: whose water lies
+    upstream, borders tell and the convention does not.
+    """
+    found = []
+    for line in lines:
+        first, _, second = line.state.partition("/")
+        if not second or line.state in coast.parties:
+            found.append(line)
+            continue
+        if _nearest_party(coast, line.points[0], (first, second)) == second:
+            first, second = second, first
+        azimuth_deg, length_m = inverse(line.points[0], line.points[-1])
+        lon, lat = line.points[0]
+        middle = destination(lon, lat, azimuth_deg, length_m / 2)[None]
+        found.append(
+            replace(
+                line, state=first, points=np.vstack([line.points[:1], middle]), enclosed_m2=0
+            )
+        )
+        found.append(
+            replace(
+                line, state=second, points=np.vstack([middle, line.points[-1:]]), enclosed_m2=0
+            )
+        )
+    return found
+
+
+def _nearest_party(coast: Coast, point: FloatArray, parties: Sequence[str]) -> str:
+    """Return the party whose land lies nearest to a point on the shore."""
+    away_deg = [
+        shapely.distance(coast.land_of(party), shapely.Point(point)).min() for party in parties
+    ]
+    return parties[int(np.argmin(away_deg))]
