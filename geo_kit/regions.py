@@ -14,10 +14,11 @@ from geo_kit.waters.agreed import AgreedLine
 from geo_kit.waters.baseline import ClosingLine
 from geo_kit.waters.closings import BaseLine
 from geo_kit.waters.coast import coast_edges
+from geo_kit.waters.lines import Line
 from geo_kit.waters.names import PartyName, Sea
 from geo_kit.waters.parties import Coast
 from geo_kit.waters.readings import Reading
-from geo_kit.waters.zones import Waters
+from geo_kit.waters.zones import DataUncertainty, Waters
 
 REGIONS: Final = {"korea": "data/waters.toml", "taiwan_strait": "data/taiwan_strait.toml"}
 SEAS: Final = "data/seas.toml"
@@ -52,11 +53,18 @@ def _waters(region: str) -> Waters:
     return Waters(
         coast=coast,
         agreed=[
-            AgreedLine(row["line"], row["left"], row["right"], lines[row["line"]].points)
+            AgreedLine(
+                row["line"],
+                row["left"],
+                row["right"],
+                lines[row["line"]].points,
+                doubt_m=_line_doubt_m(lines[row["line"]], region),
+            )
             for row in agreed
         ],
         lines={line_id: ClosingLine(lines[line_id].points, soil) for line_id in closing},
         base_lines=tuple(load_base_lines(region).values()),
+        uncertainties=load_uncertainties(region),
     )
 
 
@@ -86,12 +94,35 @@ def load_base_lines(region: str = KOREA) -> dict[str, BaseLine]:
                 certainty=line.certainty,
                 source=line.source,
                 enclosed_m2=row["enclosed_km2"] * 1e6,
+                doubt_m=_line_doubt_m(line, region),
                 link=np.array(row.get("link", ()), dtype=float).reshape(-1, 2),
                 link_basis=row.get("link_basis", ""),
             )
     except (TypeError, KeyError, ValueError) as error:
         raise _broken(REGIONS[region], error) from error
     return found
+
+
+@cache
+def load_uncertainties(region: str = KOREA) -> tuple[DataUncertainty, ...]:
+    """Return how good the coast of a sea is, box by box; the first that holds counts.
+
+    Raises:
+        DataFileError: the file is missing or broken.
+        NotFoundError: no such region.
+    """
+    rows = _table("data_uncertainty", region)
+    try:
+        return tuple(DataUncertainty(**{**row, "box": tuple(row["box"])}) for row in rows)
+    except (TypeError, KeyError) as error:
+        raise _broken(REGIONS[region], error) from error
+
+
+def _line_doubt_m(line: Line, region: str) -> float:
+    """Return how far a line may be off, at least the shift of an unknown datum."""
+    datum = _file(region).get("datum_uncertainty", {"plus_minus_m": 0.0})
+    least_m = datum["plus_minus_m"] if line.datum == "unknown" else 0.0
+    return max(line.doubt_m, least_m)
 
 
 @cache

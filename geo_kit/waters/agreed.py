@@ -23,6 +23,7 @@ class AgreedLine:
     left: str  # the state on the left of someone who walks from the first point
     right: str
     points: FloatArray  # (n, 2) longitude, latitude; edges are taken as geodesics
+    doubt_m: float = 0.0  # how far the true line may lie from this one
 
     @cached_property
     def _index(self) -> EdgeIndex:

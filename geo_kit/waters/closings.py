@@ -46,6 +46,7 @@ class BaseLine:
     certainty: str
     source: str
     enclosed_m2: float = np.inf  # at most so much water behind it
+    doubt_m: float = np.nan  # of its points and edges; NaN: as good as the coast is
     link: FloatArray = field(default_factory=lambda: np.empty((0, 2)))  # from its end to land
     link_basis: str = ""
 
@@ -111,6 +112,13 @@ class Base:
         kinds = np.concatenate([self._kind, [COAST]])
         return kinds[np.where(edge < self.n_coast, -1, edge - self.n_coast)]
 
+    def doubt_m(self, edge: IntArray) -> FloatArray:
+        """Return how far a line may lie from where it is drawn, (n,); NaN on the coast."""
+        if not self.lines:
+            return np.full(len(edge), np.nan)
+        doubts_m = np.concatenate([self._doubt_m, [np.nan]])
+        return doubts_m[np.where(edge < self.n_coast, -1, edge - self.n_coast)]
+
     def behind(self, points: FloatArray, distance_m: FloatArray) -> IntArray:
         """Return behind which line each point lies, (n,) rows of `lines`; -1 behind none.
 
@@ -122,7 +130,7 @@ class Base:
         if not self.lines:
             return row
         maybe = np.flatnonzero(distance_m <= self._reach_m.max())
-        tree = shapely.STRtree(list(shapely.points(points[maybe])))
+        tree = shapely.STRtree([shapely.Point(point) for point in points[maybe]])
         for number, box in enumerate(self._windows):
             near = maybe[tree.query(box)]
             near = near[(distance_m[near] <= self._reach_m[number]) & (row[near] < 0)]
@@ -184,6 +192,13 @@ class Base:
                 part[len(densify(line.points, max_step_m=STEP_M)) - 1 :] = LINK
             kinds.append(part)
         return np.concatenate(kinds)
+
+    @cached_property
+    def _doubt_m(self) -> FloatArray:
+        """Of each edge of the lines; a link that was assumed has no figure of its own."""
+        edges = [len(wall) - 1 for wall in self._walls]
+        doubt_m = np.repeat([line.doubt_m for line in self.lines], edges)
+        return np.where(self._kind == LINK, np.nan, doubt_m)
 
     @cached_property
     def _tree(self) -> cKDTree:

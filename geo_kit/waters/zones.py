@@ -50,6 +50,15 @@ class Labels:
     divided: BoolArray  # (n,) what ends the zone first is a divide between two states
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DataUncertainty:
+    """How good the coast data are in a box, for limits measured from there."""
+
+    box: tuple[float, float, float, float]  # west, south, east, north
+    plus_minus_m: float
+    basis: str
+
+
 @dataclass(eq=False)
 class Waters:
     """The coasts round a sea, the lines agreed between its states, and other lines.
@@ -62,6 +71,7 @@ class Waters:
     agreed: Sequence[AgreedLine] = ()
     lines: Mapping[str, ClosingLine] = field(default_factory=dict)
     base_lines: Sequence[BaseLine] = ()
+    uncertainties: Sequence[DataUncertainty] = ()  # the first box that holds a point counts
 
     def base(self, party: str) -> Base:
         """Return a party's base line: its coast, and the lines that close it off.
