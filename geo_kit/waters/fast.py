@@ -86,16 +86,20 @@ class LabelGrid:
             PositionError: a point is not on the globe.
         """
         points = np.ascontiguousarray(points, float).reshape(-1, 2)
-        code = _kernel()(
-            points, np.array(self.window[:2]), self.cell_deg, self._base, self._blocks,
-            self._ball_code, self._ball_m,
-        )  # fmt: skip
+        code = self.look_up(points)
         rows = np.flatnonzero(code < 0)
         code[rows], _ = self._exact(points[rows])
         settled = np.ones(len(points), dtype=bool)
         settled[rows] = False
         zones, owners = np.array([*self._names]).reshape(-1, 2).T
         return ZoneCodes(code, zones, owners, settled)
+
+    def look_up(self, points: FloatArray) -> IntArray:
+        """Return the code of each point, (n,), -1 where only the exact test can tell."""
+        return _kernel()(
+            points, np.array(self.window[:2]), self.cell_deg, self._base, self._blocks,
+            self._ball_code, self._ball_m,
+        )  # fmt: skip
 
     @property
     def nbytes(self) -> int:
