@@ -141,7 +141,7 @@ def _zones(
             "zone": zone.zone,
             "zone_name": zone_name(zone.zone, names),
             "share": None if result.footprint is None else share.get(zone.zone, 0) / total,
-            "max_deviation_m": round(zone.max_deviation_m),
+            "max_deviation_m": round(zone.max_deviation_m, 1),
             "edges": "lon/lat",
             "extent": "as far as it lies near the footprint",
         }
