@@ -1,54 +1,136 @@
-"""`geo-kit zones`: what the verdicts are about, with sources."""
+"""`geo-kit zones`: the readings, lines and claims in the data, and what holds at a point."""
 
-import json
-import textwrap
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import click
 
+if TYPE_CHECKING:
+    from datetime import date
 
-@click.command()
+REGION_HELP = "The sea: korea, or taiwan_strait."
+
+
+@click.group(invoke_without_command=True)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
-def zones(*, as_json: bool) -> None:
-    """List the readings of a state's waters and the lines in the data, with their sources.
+@click.pass_context
+def zones(ctx: click.Context, *, as_json: bool) -> None:
+    """Say whose water a point lies in, and list readings, lines and claims with sources.
 
     \b
     Examples:
       geo-kit zones
       geo-kit zones --json
+      geo-kit zones at 129.27,38.35 --on 2022-11-02
+      geo-kit zones show kor-straight-baseline-yeongil
+      geo-kit zones export --zones nll-east,prk-1999-line -o lines.geojson
     """
-    from geo_kit.layers import load_lines
-    from geo_kit.regions import load_readings
-
-    readings = [_row(item, drop=()) for item in load_readings()]
-    lines = [_row(item, drop=("points",)) for item in load_lines().values()]
-    if as_json:
-        click.echo(
-            json.dumps({"readings": readings, "lines": lines}, ensure_ascii=False, indent=2)
-        )
-        return
-    click.echo("Readings of a state's waters: one verdict each")
-    for row in readings:
-        click.echo("\n".join(_entry(row, "title")))
-    click.echo("\nLines in the data")
-    for row in lines:
-        click.echo("\n".join(_entry(row, "name")))
-    click.echo(
-        "\nOf every other state: territorial sea to 12 nm and exclusive economic zone to\n"
-        "200 nm from the low-water coast; the nearest coast has the water (UNCLOS articles\n"
-        "3, 15, 57, 74)."
-    )
+    if ctx.invoked_subcommand is None:
+        _list("korea", as_json=as_json)
 
 
-def _row(item: object, *, drop: tuple[str, ...]) -> dict[str, object]:
-    names = [name for name in type(item).__slots__ if name not in drop]  # type: ignore[attr-defined]
-    return {name: getattr(item, name) for name in names}
+@zones.command("list")
+@click.option("--region", default="korea", show_default=True, help=REGION_HELP)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
+def list_zones(*, region: str, as_json: bool) -> None:
+    """List readings, lines, claims and closing lines, each with its source.
+
+    \b
+    Examples:
+      geo-kit zones list
+      geo-kit zones list --region taiwan_strait --json
+    """
+    _list(region, as_json=as_json)
 
 
-def _entry(row: dict[str, object], title: str) -> Iterator[str]:
-    yield f"  {row['id']}: {row[title]}"
-    told = (
-        f"{row['status']} Basis: {row['basis']}. Certainty: {row['certainty']}. "
-        f"Source: {row['source']}"
-    )
-    yield from textwrap.wrap(told, 92, initial_indent="    ", subsequent_indent="    ")
+@zones.command()
+@click.argument("name", metavar="ID")
+@click.option("--region", default="korea", show_default=True, help=REGION_HELP)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
+def show(name: str, *, region: str, as_json: bool) -> None:
+    """Print one reading, line, claim or closing line whole; audit a straight baseline.
+
+    \b
+    Examples:
+      geo-kit zones show prk-12nm-straight-baseline
+      geo-kit zones show kor-straight-baseline-ulsan --json
+    """
+    from geo_kit.cli.zone_pages import show_page, to_json
+    from geo_kit.zone_answers import shown
+
+    row = shown(name, region)
+    click.echo(to_json(row) if as_json else show_page(row))
+
+
+@zones.command()
+@click.argument("position", metavar="LON,LAT")
+@click.option("--on", default=None, metavar="DATE", help="Claims in force on that day only.")
+@click.option("--region", default="korea", show_default=True, help=REGION_HELP)
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
+def at(position: str, *, on: str | None, region: str, as_json: bool) -> None:
+    """Say which zone a point lies in, whose, how surely, and which claims hold there.
+
+    Longitude comes first, in degrees; write -- before a position that starts with a minus.
+
+    \b
+    Examples:
+      geo-kit zones at 129.27,38.35 --on 2022-11-02
+      geo-kit zones at 120.2,24.5 --region taiwan_strait --json
+    """
+    from geo_kit.cli.zone_pages import at_page, to_json
+    from geo_kit.zone_answers import answer_at
+
+    row = answer_at(_position(position), on=_day(on), region=region)
+    click.echo(to_json(row) if as_json else at_page(row))
+
+
+@zones.command()
+@click.option("--zones", "names", default="", metavar="IDS", help="Ids, by commas; else all.")
+@click.option("--region", default="korea", show_default=True, help=REGION_HELP)
+@click.option("-o", "--output", default=None, metavar="FILE", help="A file; else the screen.")
+def export(*, names: str, region: str, output: str | None) -> None:
+    """Write lines, claims and closing lines as GeoJSON.
+
+    \b
+    Examples:
+      geo-kit zones export -o zones.geojson
+      geo-kit zones export --zones nll-west,cma-2018-west-kor
+    """
+    from geo_kit.cli.output import write
+    from geo_kit.zone_answers import exported
+
+    wanted = [name.strip() for name in names.split(",") if name.strip()]
+    write(exported(wanted, region), output)
+
+
+def _list(region: str, *, as_json: bool) -> None:
+    from geo_kit.cli.zone_pages import list_page, to_json
+    from geo_kit.zone_answers import listed
+
+    rows = listed(region)
+    click.echo(to_json(rows) if as_json else list_page(rows))
+
+
+def _position(text: str) -> tuple[float, float]:
+    from geo_kit.errors import PositionError
+
+    try:
+        lon, lat = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise PositionError(
+            f"{text!r} is no position",
+            hint="give longitude and latitude in degrees, as in 129.27,38.35",
+        ) from error
+    return lon, lat
+
+
+def _day(text: str | None) -> "date | None":
+    from datetime import date
+
+    from geo_kit.errors import RecordError
+
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError as error:
+        raise RecordError(
+            f"{text!r} is no day", hint="give YYYY-MM-DD, as in 2022-11-02"
+        ) from error

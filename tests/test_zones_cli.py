@@ -1,0 +1,187 @@
+"""`geo-kit zones`: what it prints, and what it says to bad input."""
+
+import json
+import re
+
+import pytest
+from click.testing import CliRunner
+
+from geo_kit.cli.main import main
+from geo_kit.cli.zones import zones
+
+
+def run(line):
+    """Return what a command line leads to."""
+    return CliRunner().invoke(main, line.split())
+
+
+def words(result):
+    """Return the output on one line."""
+    assert result.exit_code == 0, result.output
+    return " ".join(result.stdout.split())
+
+
+def test_point_of_2_november_2022_is_told_in_words_with_sources():
+    """South of the line, outside territorial sea, in a zone that nobody owns as water."""
+    page = words(run("zones at 129.27,38.35 --on 2022-11-02"))
+    assert "Zone: South Korea's exclusive economic zone." in page
+    assert "(nll-east): south" in page
+    assert "(cma-2018-east-kor): inside" in page
+    assert "none of them a zone of the convention" in page
+    assert "TOO CLOSE" not in page
+    assert "waters of" not in page
+    assert page.count("Source: ") == page.count("Certainty: ") >= 4
+
+
+@pytest.mark.parametrize(("lon", "close"), [("129.042", True), ("129.0", False)])
+def test_point_on_a_limit_is_too_close_to_call(lon, close):
+    """The 12-nm limit of the South's east coast at 38 N, to 1 km; 4 km off it is sure."""
+    row = json.loads(run(f"zones at {lon},38 --json").stdout)
+    assert row["boundary"] == "12-nm limit"
+    assert row["data_uncertainty_km"] == 1
+    assert row["too_close_to_call"] == close
+    assert ("TOO CLOSE TO CALL" in words(run(f"zones at {lon},38"))) == close
+
+
+def test_treaty_line_is_too_close_within_its_own_doubt():
+    """On the line agreed with Russia, which kind of edge it has is open by 1.8 km."""
+    near, far = (json.loads(run(f"zones at 132,{lat} --json").stdout) for lat in (41.03, 41.01))
+    assert near["boundary"] == far["boundary"] == "prk-rus-eez"
+    assert near["data_uncertainty_km"] == pytest.approx(1.975)
+    assert near["too_close_to_call"]
+    assert far["margin_km"] > 1.975
+    assert not far["too_close_to_call"]
+
+
+def test_day_decides_which_claims_hold():
+    """The buffer zones ended on 23 November 2023 and 4 June 2024."""
+    ids = {}
+    for on in ("2022-11-02", "2024-07-01"):
+        row = json.loads(run(f"zones at 129.27,38.35 --on {on} --json").stdout)
+        ids[on] = {item["id"] for item in row["claims"]}
+    assert ids["2022-11-02"] - ids["2024-07-01"] == {"cma-2018-east-kor", "cma-2018-east-prk"}
+
+
+def test_land_is_land_and_no_claim_at_sea_holds_there():
+    """Areas at sea are drawn across the land: Seoul is in no buffer zone."""
+    row = json.loads(run("zones at 127,37.5 --on 2022-11-02 --json").stdout)
+    assert row["zone"] == "kor-land"
+    assert row["claims"] == []
+    assert "On land" in words(run("zones at 127,37.5"))
+
+
+@pytest.mark.parametrize("where", ["0,90", "0,-90", "180,30", "-- -180,30", "0,0"])
+def test_outside_the_window_there_is_no_answer(where):
+    """Silence of the data is not the high seas."""
+    page = words(run(f"zones at {where}"))
+    assert "not covered by the coast data" in page
+    assert "no answer" in page
+
+
+def test_other_sea_has_its_own_coasts():
+    """The Taiwan Strait, and no claim of Korea's in it."""
+    row = json.loads(run("zones at 120.2,24.5 --region taiwan_strait --json").stdout)
+    assert row["zone"] == "twn-eez"
+    assert row["contiguous_zone"]
+    assert row["claims"] == []
+    rows = json.loads(run("zones list --region taiwan_strait --json").stdout)
+    assert {len(rows["lines"]), len(rows["claims"]), len(rows["closing_lines"])} == {0}
+
+
+BAD = [
+    ("zones at 38.35,129.27", "lat 129.27", "swapped"),
+    ("zones at 129.27", "'129.27'", "longitude and latitude"),
+    ("zones at a,b", "'a,b'", "129.27,38.35"),
+    ("zones at nan,38", "nan", "latitude"),
+    ("zones at 129,38 --on 2022-13-01", "'2022-13-01'", "YYYY-MM-DD"),
+    ("zones at 129,38 --on yesterday", "'yesterday'", "YYYY-MM-DD"),
+    ("zones at 129,38 --region aegean", "'aegean'", "taiwan_strait"),
+    ("zones list --region aegean", "'aegean'", "korea"),
+    ("zones show nll-est", "'nll-est'", "'nll-east'"),
+    ("zones show nll-east --region taiwan_strait", "'nll-east'", "twn-12nm-low-water"),
+    ("zones export --zones nll-est", "'nll-est'", "'nll-east'"),
+    ("zones export -o no/such/folder/x.geojson", "no/such/folder", "folder"),
+]
+
+
+@pytest.mark.parametrize(("line", "what", "hint"), BAD)
+def test_bad_input_is_told_in_two_lines(line, what, hint):
+    """What was asked, and what to do instead; no traceback."""
+    result = run(line)
+    assert result.exit_code == 4
+    error, advice = result.stderr.splitlines()
+    assert error.startswith("Error: ")
+    assert what in error
+    assert hint in advice
+
+
+def test_audit_of_the_souths_baseline_counts_two_segments_over_48_nm():
+    """Limits in the Seas, as quoted: five of 24 to 48 nm and two longer; 13-14 is 60.3."""
+    row = json.loads(run("zones show kor-straight-baseline-south-west --json").stdout)
+    classes = [part["length_class"] for part in row["article_7"]]
+    assert (classes.count("24 to 48 nm"), classes.count("over 48 nm")) == (5, 2)
+    assert row["article_7"][8]["length_nm"] == pytest.approx(60.33, abs=0.01)
+    assert row["link_basis"].startswith("assumed")
+
+
+def test_audit_of_the_norths_line_fails_article_7():
+    """45 nm from any coast at its farthest; the page says by which paragraph."""
+    page = words(run("zones show prk-straight-baseline-east"))
+    assert "article 7(3): " in page
+    assert "not closely linked to the land" in page
+
+
+@pytest.mark.parametrize("name", ["prk-12nm-low-water", "cma-2018-east-kor", "river-yalu"])
+def test_anything_listed_can_be_shown_with_its_source(name):
+    """Reading, claim, closing line."""
+    assert json.loads(run(f"zones show {name} --json").stdout)["source"]
+    assert "source: " in words(run(f"zones show {name}"))
+
+
+def test_list_names_claims_with_status_and_certainty():
+    """Claims stand beside the zones, each with its ground."""
+    rows = json.loads(run("zones list --json").stdout)
+    assert rows == json.loads(run("zones --json").stdout)
+    assert len(rows["claims"]) == 24
+    assert all(row["basis"] and row["certainty"] for row in rows["claims"])
+
+
+def test_export_is_geojson_with_everything_once(tmp_path):
+    """Every line, claim and closing line, with its id; lines drawn by their edges."""
+    target = tmp_path / "zones.geojson"
+    assert run(f"zones export -o {target}").exit_code == 0
+    features = json.loads(target.read_text())["features"]
+    ids = [item["properties"]["id"] for item in features]
+    assert len(ids) == len(set(ids)) == 525 + 24 + 12
+    (line,) = [item for item in features if item["properties"]["id"] == "nll-east"]
+    latitudes = {lat for _, lat in line["geometry"]["coordinates"]}
+    assert latitudes == {38.612778}  # a rhumb line due east, not a geodesic
+
+
+def test_export_of_one_line_holds_that_line():
+    """To the screen, and nothing but GeoJSON there."""
+    collection = json.loads(run("zones export --zones prk-1999-line").stdout)
+    assert [item["properties"]["id"] for item in collection["features"]] == ["prk-1999-line"]
+
+
+EXAMPLES = [
+    line.strip().removeprefix("geo-kit ")
+    for command in zones.commands.values()
+    for line in command.help.splitlines()
+    if line.strip().startswith("geo-kit ")
+]
+
+
+@pytest.mark.parametrize("line", EXAMPLES)
+def test_every_example_of_the_group_runs(line, tmp_path, monkeypatch):
+    """Help that does not work is worse than none."""
+    monkeypatch.chdir(tmp_path)
+    result = run(line)
+    assert result.exit_code == 0, result.output
+
+
+def test_pages_keep_ids_whole_and_lines_short():
+    """An id broken at a hyphen cannot be copied."""
+    result = run("zones at 129.27,38.35 --on 2022-11-02")
+    assert max(map(len, result.stdout.splitlines())) <= 92
+    assert re.search(r"prk-eez-east-as-drawn", result.stdout)
