@@ -21,8 +21,11 @@ from geo_kit.regions import (
 )
 from geo_kit.waters.answers import FullLabels, label_all
 from geo_kit.waters.claims import ClaimLayer, in_force
+from geo_kit.waters.limits import zone_polygon
 from geo_kit.waters.names import zone_name
+from geo_kit.waters.parties import Window
 from geo_kit.waters.straight import SegmentAudit, audit_straight
+from geo_kit.waters.zones import HIGH_SEAS
 
 Row = dict[str, Any]
 STRAIGHT: Final = "straight_baseline"
@@ -110,21 +113,51 @@ def answer_at(
     }
 
 
-def exported(names: Sequence[str], region: str = KOREA) -> str:
-    """Return lines, claims and closing lines as GeoJSON; all of them if none is named.
+def exported(names: Sequence[str], region: str = KOREA, *, window: Window | None = None) -> str:
+    """Return lines, claims, closing lines and zones as GeoJSON.
 
     Claims are drawn by their kind of edge, so dense that readers need not know it.
 
+    Args:
+        names: ids; with a window, also zones such as "kor-territorial-sea". All lines,
+            claims and closing lines if none is named.
+        region: the sea.
+        window: west, south, east, north: as far as zones are drawn.
+
     Raises:
         NotFoundError: no such region, or nothing in it bears an id.
+        PositionError: the window is empty or crosses the antimeridian.
     """
     items: dict[str, Any] = {item.id: item for item in _closing(region)}
     items |= {item.id: item for item in _claims(region)}
     items = _lines(region) | items
-    for name in names:
-        if name not in items:
-            raise NotFoundError("line or claim", name, known=items)
-    return dump([_feature(items[name]) for name in names or items])
+    unknown = [name for name in names if name not in items]
+    if unknown and window is None:
+        raise NotFoundError("line or claim", unknown[0], known=items)
+    return dump(
+        [
+            _feature(items[name]) if name in items else _zone_feature(name, region, window)
+            for name in names or items
+        ]
+    )
+
+
+def _zone_feature(zone: str, region: str, window: Window | None) -> Row:
+    waters, names = load_waters(region), load_names(region)
+    party, _, kind = zone.partition("-")
+    if window is None or (zone != HIGH_SEAS and (party.upper() not in names or not kind)):
+        raise NotFoundError("zone", zone, known=[f"{name.lower()}-eez" for name in names])
+    drawn = zone_polygon(waters, zone, window)
+    properties = {
+        "id": zone,
+        "name": zone_name(zone, names),
+        "kind": "zone",
+        "edges": "lonlat",
+        "max_deviation_m": round(drawn.max_deviation_m, 2),
+        "extent": f"as far as it lies in {', '.join(f'{side:g}' for side in window)}",
+        "source": SOURCE,
+    }
+    return feature(drawn.polygon, properties)
 
 
 def _lines(region: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import json
 import re
 
 import pytest
+import shapely
 from click.testing import CliRunner
 
 from geo_kit.cli.main import main
@@ -100,6 +101,11 @@ BAD = [
     ("zones show nll-est", "'nll-est'", "'nll-east'"),
     ("zones show nll-east --region taiwan_strait", "'nll-east'", "twn-12nm-low-water"),
     ("zones export --zones nll-est", "'nll-est'", "'nll-east'"),
+    ("zones export --zones xyz-eez --window 128,37,129,38", "'xyz-eez'", "kor-eez"),
+    ("zones export --zones kor-lake --window 128,37,129,38", "'lake'", "eez"),
+    ("zones export --zones kor-eez --window 128,37,129", "'128,37,129'", "west"),
+    ("zones export --zones kor-eez --window 129,37,128,38", "window", "west before east"),
+    ("zones export --zones kor-eez --window 128,37,129,nan", "window", "west before east"),
     ("zones export -o no/such/folder/x.geojson", "no/such/folder", "folder"),
 ]
 
@@ -162,6 +168,18 @@ def test_export_of_one_line_holds_that_line():
     """To the screen, and nothing but GeoJSON there."""
     collection = json.loads(run("zones export --zones prk-1999-line").stdout)
     assert [item["properties"]["id"] for item in collection["features"]] == ["prk-1999-line"]
+
+
+def test_export_draws_a_zone_as_far_as_the_window():
+    """Its corners lie inside, and its name is the convention's."""
+    line = "zones export --zones kor-territorial-sea,nll-east --window 128.6,37.9,129.1,38.2"
+    zone, _ = json.loads(run(line).stdout)["features"]
+    assert zone["properties"]["name"] == "South Korea's territorial sea"
+    shape = shapely.from_geojson(json.dumps(zone["geometry"]))
+    assert shape.is_valid
+    assert shape.contains(shapely.Point(128.95, 38.0))  # 18 km off, by `zones at`
+    assert not shape.contains(shapely.Point(129.09, 38.0))
+    assert shapely.box(128.59, 37.89, 129.11, 38.21).contains(shape)
 
 
 EXAMPLES = [

@@ -86,20 +86,22 @@ def at(position: str, *, on: str | None, region: str, as_json: bool) -> None:
 @zones.command()
 @click.option("--zones", "names", default="", metavar="IDS", help="Ids, by commas; else all.")
 @click.option("--region", default="korea", show_default=True, help=REGION_HELP)
+@click.option("--window", default=None, metavar="W,S,E,N", help="As far as zones are drawn.")
 @click.option("-o", "--output", default=None, metavar="FILE", help="A file; else the screen.")
-def export(*, names: str, region: str, output: str | None) -> None:
-    """Write lines, claims and closing lines as GeoJSON.
+def export(*, names: str, region: str, window: str | None, output: str | None) -> None:
+    """Write lines, claims, closing lines, and zones inside a window, as GeoJSON.
 
     \b
     Examples:
       geo-kit zones export -o zones.geojson
       geo-kit zones export --zones nll-west,cma-2018-west-kor
+      geo-kit zones export --zones kor-territorial-sea --window 128.3,37.8,129.2,38.4
     """
     from geo_kit.cli.output import write
     from geo_kit.zone_answers import exported
 
     wanted = [name.strip() for name in names.split(",") if name.strip()]
-    write(exported(wanted, region), output)
+    write(exported(wanted, region, window=_window(window)), output)
 
 
 def _list(region: str, *, as_json: bool) -> None:
@@ -121,6 +123,26 @@ def _position(text: str) -> tuple[float, float]:
             hint="give longitude and latitude in degrees, as in 129.27,38.35",
         ) from error
     return lon, lat
+
+
+def _window(text: str | None) -> tuple[float, float, float, float] | None:
+    from geo_kit.errors import PositionError
+
+    if text is None:
+        return None
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError as error:
+        raise PositionError(
+            f"{text!r} is no window",
+            hint="give west,south,east,north in degrees, as in 128,37,130,39",
+        ) from error
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):  # noqa: PLR2004
+        raise PositionError(
+            f"the window {text} is empty, or off the globe",
+            hint="west before east, south before north; it may not cross the antimeridian",
+        )
+    return west, south, east, north
 
 
 def _day(text: str | None) -> "date | None":
