@@ -19,13 +19,14 @@ Margin = Callable[[FloatArray], FloatArray]  # points (n, 2) -> metres (n,), neg
 Aside = Callable[[FloatArray], BoolArray]
 Way = Callable[[IntArray, FloatArray], FloatArray]  # rows, metres on their ways -> points
 
-HALVINGS: Final = 24
+HALVINGS: Final = 16
 MOST_VERTICES: Final = 300_000  # a margin that is none stops here
 SEARCH_STEPS: Final = 60
-REACHING_STEPS: Final = 12
+REACHING_STEPS: Final = 16
 FOUND_M: Final = 1e-3
 LEAST_SLOPE: Final = 0.01  # of a median between coasts that lie far to one side
 BEYOND: Final = 1.1
+GROWTH: Final = 2.0
 FARTHEST: Final = 4.0  # lengths of an edge: how far from it the boundary is looked for
 ON_LINE: Final = 1e-7  # of a cell
 
@@ -91,7 +92,8 @@ def traced(
         stray_m = np.insert(stray_m, rows + 1, 0.0)
     kept = _thinned(points, ring, task.window)
     split = np.flatnonzero(np.diff(ring[kept])) + 1
-    return np.split(points[kept], split), float(stray_m.max(initial=0))
+    rings = np.split(points[kept], split)
+    return [_started(one, task.window) for one in rings], float(stray_m.max(initial=0))
 
 
 def _onto(points: FloatArray, lattice: Lattice, task: Task) -> FloatArray:
@@ -185,7 +187,10 @@ def _across(start: FloatArray, end: FloatArray, margin: Margin) -> FloatArray:
         here_m[1, rows] = margin(way(rows, gone_m[1, rows]))
         rise = (here_m[1, rows] - here_m[0, rows]) / step_m[rows]
         # A little farther than the slope asks for, so that the boundary gets between.
-        step_m[rows] = -BEYOND * here_m[1, rows] / np.clip(rise, LEAST_SLOPE, 1)
+        # Where it is next to none, as between coasts side by side, steps grow at least.
+        next_m = BEYOND * np.abs(here_m[1, rows]) / np.clip(rise, LEAST_SLOPE, 1)
+        next_m = np.maximum(next_m, GROWTH * np.abs(step_m[rows]))
+        step_m[rows] = -np.sign(here_m[1, rows]) * next_m
         on = np.sign(here_m[1, rows]) == np.sign(here_m[0, rows])
         on &= (np.abs(here_m[1, rows]) > FOUND_M) & (np.abs(gone_m[1, rows]) < most_m[rows])
         rows = rows[on]
@@ -256,3 +261,12 @@ def _thinned(points: FloatArray, ring: IntArray, window: Window) -> IntArray:
     for along in (level & same, upright & same):
         kept[1:-1] &= ~(along[1:] & along[:-1])
     return np.flatnonzero(kept)
+
+
+def _started(ring: FloatArray, window: Window) -> FloatArray:
+    """Return a closed ring that starts anywhere but in the midst of a window's side."""
+    around = ring[[-2, 0, 1]]
+    sides = np.array(window).reshape(2, 2)
+    if (around == sides[:, None]).all(axis=1).any() and len(ring) > 4:  # noqa: PLR2004
+        return np.concatenate([ring[1:-1], ring[1:2]])
+    return ring
