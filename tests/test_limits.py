@@ -161,3 +161,59 @@ def test_unknown_zone_is_refused(island, zone):
     """`waters` names no zone, and a state without a coast has none."""
     with pytest.raises(NotFoundError):
         zone_polygon(island, zone, ISLAND_WINDOW)
+
+
+def test_base_points_are_the_corners_that_a_disc_is_drawn_round(island):
+    """Four corners of a box bear the arcs; between them shores bear straight stretches."""
+    drawn = zone_polygon(island, "aaa-territorial-sea", ISLAND_WINDOW)
+    corners = np.array([(10.4, 39.9), (10.6, 39.9), (10.6, 40.1), (10.4, 40.1)])
+    gaps = np.abs(drawn.base_points[:, None] - corners).max(axis=2)
+    assert (gaps.min(axis=0) < 1e-6).all()
+    assert set(drawn.base_owner) == {"AAA"}
+    assert len(np.unique(drawn.base_points.round(6), axis=0)) == len(drawn.base_points)
+    rim = island.coast.land[0].exterior
+    assert shapely.distance(rim, shapely.points(drawn.base_points)).max() < 1e-6
+
+
+def test_base_points_alone_give_the_limit_back():
+    """Each vertex of a rock's limit lies 12 nm from one of them, by pyproj."""
+    rock = toy_waters({("AAA", ""): shapely.box(10.5, 40, 10.500_1, 40.000_1)})
+    drawn = zone_polygon(rock, "aaa-territorial-sea", (10.1, 39.7, 10.9, 40.3))
+    (part,) = drawn.polygon.geoms
+    vertices = shapely.get_coordinates(part.exterior)
+    distance_m = [
+        GEOD.inv(*np.broadcast_to(point, vertices.shape).T, *vertices.T)[2]
+        for point in drawn.base_points
+    ]
+    assert np.abs(np.min(distance_m, axis=0) - 12 * NM).max() < 1.0
+
+
+def test_base_points_of_a_divide_are_those_of_both_shores(strait):
+    """Article 15: the line is equidistant from the nearest points on either base line."""
+    drawn = zone_polygon(strait, "aaa-eez", STRAIT_WINDOW)
+    assert {"AAA", "BBB"} <= set(drawn.base_owner)
+    for owner in ("AAA", "BBB"):
+        shores = shapely.union_all(strait.coast.land_of(owner)).boundary
+        points = drawn.base_points[drawn.base_owner == owner]
+        assert shapely.distance(shores, shapely.points(points)).max() < 1e-6
+
+
+@pytest.mark.parametrize("tolerance_m", [0.5, 50.0])
+def test_bound_asked_for_is_the_bound_kept(strait, tolerance_m):
+    """What a caller asks is what the polygon states."""
+    drawn = zone_polygon(strait, "aaa-eez", STRAIT_WINDOW, tolerance_m=tolerance_m)
+    assert drawn.max_deviation_m <= tolerance_m
+
+
+def test_internal_waters_off_korea_are_those_of_the_label():
+    """The south-western straight baseline and the bays: in the drawing and in the label."""
+    waters, window = load_waters(), (125.5, 33.8, 129.8, 37.2)
+    drawn = zone_polygon(waters, "kor-internal-waters", window)
+    belt = zone_polygon(waters, "kor-territorial-sea", window, tolerance_m=50.0)
+    points = np.random.default_rng(5).uniform(window[:2], window[2:], (3_000, 2))
+    labels = waters.label(points)
+    for shape, zone in ((drawn, "kor-internal-waters"), (belt, "kor-territorial-sea")):
+        wrong = shapely.contains_xy(shape.polygon, points) != (labels.zone == zone)
+        assert (labels.margin_m[wrong] <= 1.1 * shape.max_deviation_m).all()
+        assert (labels.zone == zone).sum() > 100
+    assert shapely.intersection(drawn.polygon, belt.polygon).area < 1e-6

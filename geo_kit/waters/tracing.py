@@ -19,7 +19,7 @@ Margin = Callable[[FloatArray], FloatArray]  # points (n, 2) -> metres (n,), neg
 Aside = Callable[[FloatArray], BoolArray]
 Way = Callable[[IntArray, FloatArray], FloatArray]  # rows, metres on their ways -> points
 
-HALVINGS: Final = 16
+HALVINGS: Final = 24
 MOST_VERTICES: Final = 300_000  # a margin that is none stops here
 SEARCH_STEPS: Final = 60
 REACHING_STEPS: Final = 16
