@@ -169,8 +169,8 @@ def _without_range(
         n_draws=0,
         findings=tuple(findings),
         landings=tuple(map(unchecked_landing, test.landings)),
-        crossing=reach and reach.crossing,
-        example=reach and reach.example,
+        crossing=reach.crossing if reach else None,
+        example=reach.example if reach else None,
     )
 
 

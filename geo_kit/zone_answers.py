@@ -136,13 +136,19 @@ def exported(names: Sequence[str], region: str = KOREA, *, window: Window | None
         raise NotFoundError("line or claim", unknown[0], known=items)
     return dump(
         [
-            _feature(items[name]) if name in items else _zone_feature(name, region, window)
+            found
             for name in names or items
+            for found in (
+                [_feature(items[name])]
+                if name in items
+                else _zone_features(name, region, window)
+            )
         ]
     )
 
 
-def _zone_feature(zone: str, region: str, window: Window | None) -> Row:
+def _zone_features(zone: str, region: str, window: Window | None) -> Iterator[Row]:
+    """Draw a zone, and the base points of each state that its boundary rests on."""
     waters, names = load_waters(region), load_names(region)
     party, _, kind = zone.partition("-")
     if window is None or (zone != HIGH_SEAS and (party.upper() not in names or not kind)):
@@ -157,7 +163,12 @@ def _zone_feature(zone: str, region: str, window: Window | None) -> Row:
         "extent": f"as far as it lies in {', '.join(f'{side:g}' for side in window)}",
         "source": SOURCE,
     }
-    return feature(drawn.polygon, properties)
+    yield feature(drawn.polygon, properties)
+    for owner in np.unique(drawn.base_owner):
+        points = drawn.base_points[drawn.base_owner == owner]
+        told: Row = {"id": f"{zone}-base-points-{owner.lower()}", "kind": "base points"}
+        told |= {"zone": zone, "state": str(owner), "n_points": len(points), "source": SOURCE}
+        yield feature(shapely.MultiPoint(points), told)
 
 
 def _lines(region: str) -> dict[str, Any]:

@@ -171,9 +171,11 @@ def test_export_of_one_line_holds_that_line():
 
 
 def test_export_draws_a_zone_as_far_as_the_window():
-    """Its corners lie inside, and its name is the convention's."""
+    """Its corners lie inside, its name is the convention's, and its base points come along."""
     line = "zones export --zones kor-territorial-sea,nll-east --window 128.6,37.9,129.1,38.2"
-    zone, _ = json.loads(run(line).stdout)["features"]
+    zone, points, _ = json.loads(run(line).stdout)["features"]
+    assert points["properties"]["kind"] == "base points"
+    assert points["properties"]["n_points"] == len(points["geometry"]["coordinates"]) > 0
     assert zone["properties"]["name"] == "South Korea's territorial sea"
     shape = shapely.from_geojson(json.dumps(zone["geometry"]))
     assert shape.is_valid
