@@ -28,7 +28,7 @@ WIDE_HALVINGS: Final = 4  # from the widest cells, asked first, down to `cell_de
 MOST_RADIUS_M: Final = 6_400_000.0  # of curvature anywhere on WGS 84, rounded up
 LEAST_SLACK_M: Final = 1.0
 STRAIGHT_STEP_DEG: Final = 0.02
-TILE_DEG: Final = 4.0  # points are asked tile by tile: few polygons lie in each
+TILE_DEG: Final = 9.0  # points are asked tile by tile: few polygons lie in each
 ALL_AT_ONCE: Final = 64
 OPEN: Final = -1
 

@@ -1,8 +1,8 @@
 """Distance to the nearest coast, the whole shipped coast of the Korea region, beside peers.
 
-Truth is brute force: on 300 points, half of them by the shore, every edge is walked by golden section along its
-geodesic (`test_distance.brute_distance_m`). Process times of one run; BLAS and trees use
-one core. Run: python tests/benchmarks/bench_distance.py
+Truth is brute force: on 300 points, half of them by the shore, every edge is walked by
+golden section along its geodesic (`test_distance.brute_distance_m`). Process times of one
+run. Run: python tests/benchmarks/bench_distance.py
 """
 
 import pathlib
