@@ -31,7 +31,7 @@ from geo_kit.reports.consistency import Finding, check_report
 from geo_kit.reports.model import Kind, Quantity, Reported, ReportedTest
 from geo_kit.verdict import Verdict, judge
 from geo_kit.waters.readings import Reading
-from geo_kit.waters.zones import NO_OWNER, Labels, Waters
+from geo_kit.waters.zones import Labels, Waters
 
 AREAS: Final = (0.5, 0.9)
 SWITCH_STEP_DEG: Final = 0.5
@@ -119,7 +119,7 @@ def reconstruct(
     tell("zones")
     labels = waters.label(impact)
     if any(landing.at_sea for landing in test.standing_landings):
-        draws, labels = _at_sea(draws, waters)
+        draws, labels = _at_sea(draws, labels)
     verdicts = tuple(_verdicts(labels, waters, readings, draws=draws, tell=tell))
     tell("flight")
     path = None if draws.basis is BearingBasis.NONE else _fly(test, draws)
@@ -146,11 +146,18 @@ def reconstruct(
     )
 
 
-def _at_sea(draws: Draws, waters: Waters) -> tuple[Draws, Labels]:
+def _at_sea(draws: Draws, labels: Labels) -> tuple[Draws, Labels]:
     """Leave out the draws that fell on land, where the sources say that it fell at sea."""
+    afloat = ~np.char.endswith(labels.zone, "-land")
     valid = draws.valid.copy()
-    valid[valid] = waters.coast.land_owner(draws.impact[valid]) == NO_OWNER
-    return replace(draws, valid=valid), waters.label(draws.impact[valid])
+    valid[valid] = afloat
+    if not valid.any():
+        raise PhysicsError(
+            "every place of fall at that range is on land, and the report says sea",
+            reason="statements_do_not_meet",
+            hint="check the range and the launch site, or take `at_sea` out of the record",
+        )
+    return replace(draws, valid=valid), labels.only(afloat)
 
 
 def _without_range(

@@ -7,7 +7,7 @@ way to a median is at least half the difference of two distances, which is what 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from typing import Final
 
@@ -48,6 +48,10 @@ class Labels:
     agreed: BoolArray  # (n,) an agreed line, not the coasts alone, told the owner
     contiguous: BoolArray  # (n,) in the economic zone, and within 24 nm of the base line
     divided: BoolArray  # (n,) what ends the zone first is a divide between two states
+
+    def only(self, rows: BoolArray) -> "Labels":
+        """Return the labels of some of the points, told by a mask (n,)."""
+        return Labels(**{item.name: getattr(self, item.name)[rows] for item in fields(self)})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
