@@ -130,7 +130,7 @@ class Base:
         if not self.lines:
             return row
         maybe = np.flatnonzero(distance_m <= self._reach_m.max())
-        tree = shapely.STRtree(np.atleast_1d(shapely.points(points[maybe])))
+        tree = shapely.STRtree(shapely.get_parts(shapely.MultiPoint(points[maybe])))
         for number, box in enumerate(self._windows):
             near = maybe[tree.query(box)]
             near = near[(distance_m[near] <= self._reach_m[number]) & (row[near] < 0)]

@@ -91,10 +91,19 @@ class Coast:
         if len(points) == 0:
             return owner
         low, high = points.min(axis=0), points.max(axis=0)
-        for row in self._tree.query(shapely.box(*low, *high)):
-            shapely.prepare(self.land[row])
-            inside = shapely.intersects_xy(self.land[row], points)
-            owner[inside] = self.party[row]
+        near = self._tree.query(shapely.box(*low, *high))
+        by_lon = np.argsort(points[:, 0])
+        sorted_lon = points[by_lon, 0]
+        west, south, east, north = shapely.bounds(self.land[near]).T
+        first = np.searchsorted(sorted_lon, west, side="left")
+        last = np.searchsorted(sorted_lon, east, side="right")
+        for row, a, b, bottom, top in zip(near, first, last, south, north, strict=True):
+            maybe = by_lon[a:b]
+            maybe = maybe[(points[maybe, 1] >= bottom) & (points[maybe, 1] <= top)]
+            if len(maybe):
+                shapely.prepare(self.land[row])
+                inside = shapely.intersects_xy(self.land[row], points[maybe])
+                owner[maybe[inside]] = self.party[row]
         return owner
 
     def land_of(self, party: str) -> NDArray[np.object_]:
