@@ -6,6 +6,9 @@ command line catches GeoKitError and nothing else, so a bug still shows its trac
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from typing import Final
+
+MOST_LISTED: Final = 12  # names in a hint: more than that nobody reads
 
 
 class GeoKitError(Exception):
@@ -52,7 +55,9 @@ class NotFoundError(GeoKitError, LookupError):
     def __init__(self, what: str, name: str, *, known: Iterable[str]) -> None:
         known = list(known)
         near = " or ".join(map(repr, get_close_matches(name, known)))
-        hint = f"did you mean {near}?" if near else f"known: {', '.join(known)}"
+        more = f" and {len(known) - MOST_LISTED} more" if len(known) > MOST_LISTED else ""
+        listed = ", ".join(known[:MOST_LISTED]) + more
+        hint = f"did you mean {near}?" if near else f"known: {listed}"
         super().__init__(f"no {what} is called {name!r}", hint=hint)
 
 
