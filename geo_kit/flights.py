@@ -63,7 +63,9 @@ def _read(claim: Claim, apogee: Claim) -> FlightReading:
     )
 
 
-def fly_report(test: ReportedTest, *, azimuth_deg: float) -> FlownPath | None:
+def fly_report(
+    test: ReportedTest, readings: tuple[FlightReading, ...], *, azimuth_deg: float
+) -> FlownPath | None:
     """Return the flight that fits the first speaker who gives an apogee, else a range.
 
     A depressed apogee is read as a pull-up or glide; a ballistic arc is never fitted to it.
@@ -72,7 +74,7 @@ def fly_report(test: ReportedTest, *, azimuth_deg: float) -> FlownPath | None:
     Raises:
         PhysicsError: no flight has these figures.
     """
-    readings, ranges = read_flights(test), test.claims_of(Quantity.RANGE)
+    ranges = test.claims_of(Quantity.RANGE)
     if test.launch is None or not ranges:
         return None
     claim = readings[0].range_claim if readings else ranges[0]

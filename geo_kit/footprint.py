@@ -3,7 +3,7 @@
 The density of the impacts is estimated on a grid along their principal axes, so that long
 thin footprints are resolved as well as round ones. The level of a contour is the density
 that the wanted share of the impacts exceeds: highest-density regions as in Hyndman,
-The American Statistician 50 (1996), 120-126.
+The American Statistician 50 (1996), 120-126 (citation recalled).
 """
 
 from dataclasses import dataclass

@@ -60,8 +60,8 @@ class Draws:
         """The radius of the widest gap to expect between places drawn all round a ring.
 
         Source: S. Janson, Random coverings in several dimensions, Acta Mathematica 156
-        (1986), 83-118: n points leave gaps of area (ln n + ln ln n) / n of the whole; half
-        as wide again is taken.
+        (1986), 83-118 (recalled): n points leave gaps of area (ln n + ln ln n) / n of the
+        whole; half as wide again is taken.
         """
         gaps_m = []
         for row, claim in enumerate(self.claims):

@@ -122,8 +122,8 @@ def reconstruct(
         draws, labels = _at_sea(draws, labels)
     verdicts = tuple(_verdicts(labels, waters, readings, draws=draws, tell=tell))
     tell("flight")
-    path = None if draws.basis is BearingBasis.NONE else _fly(test, draws)
     flights = read_flights(test)
+    path = None if draws.basis is BearingBasis.NONE else _fly(test, flights, draws)
     return Reconstruction(
         test=test,
         seed=seed,
@@ -212,11 +212,13 @@ def _along_the_bearing(
     }
 
 
-def _fly(test: ReportedTest, draws: Draws) -> FlownPath | None:
+def _fly(
+    test: ReportedTest, flights: tuple[FlightReading, ...], draws: Draws
+) -> FlownPath | None:
     """Fly the first speaker's figures along the mean bearing; a cruise path is unknown."""
     if test.kind is Kind.CRUISE:
         return None
-    return fly_report(test, azimuth_deg=_middle_azimuth(draws))
+    return fly_report(test, flights, azimuth_deg=_middle_azimuth(draws))
 
 
 def _middle_azimuth(draws: Draws) -> float:
