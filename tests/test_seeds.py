@@ -28,7 +28,12 @@ def numbers_in(words):
 
 def test_the_founding_reports_are_there():
     """VOA's report of September 2021, and the March test that it looks back to."""
-    assert EVENTS == ["2021-03-25", "2021-09-11", "2021-09-15", "2021-09-15-slbm"]
+    assert EVENTS[:4] == ["2021-03-25", "2021-09-11", "2021-09-15", "2021-09-15-slbm"]
+
+
+def test_the_tests_of_autumn_2022_are_there():
+    """Over Japan, past the Northern Limit Line, and steeply up into Japan's zone."""
+    assert {"2022-10-04", "2022-11-02", "2022-11-18"} <= set(EVENTS)
 
 
 @pytest.mark.parametrize("claim", CLAIMS)
