@@ -12,7 +12,8 @@ import shapely
 
 from geo_kit.arrays import FloatArray
 from geo_kit.constants import TERRITORIAL_SEA_M
-from geo_kit.flight.cruise import CruisePath, cruise, racetrack, tightest_turn_m
+from geo_kit.flight.courses import racetrack
+from geo_kit.flight.cruise import CruisePath, cruise, tightest_turn_m
 from geo_kit.geodesic import destination, inverse
 from geo_kit.waters.zones import Waters
 
