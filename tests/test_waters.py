@@ -244,10 +244,17 @@ def test_sea_areas_off_the_east_coast_are_as_measured(sea):
 
 
 def test_military_boundary_is_50_nm_off_the_line_and_wider_in_the_west(sea):
-    """C. Park (1978): 50 miles in the East Sea, the economic zone's limit in the West Sea."""
+    """C. Park (1978): 50 miles in the East Sea, the economic zone's limit in the West Sea.
+
+    Both points lie on the line; farther south the divide from the South is nearer than the
+    limit: half as far as its coast.
+    """
     boundary = READINGS["prk-military-boundary"]
-    on_line = sea.margin_m(one(128.822, 39.379), boundary)[0]
-    assert on_line == pytest.approx(-50 * NM, abs=1e3)
+    on_line = np.array([[129.440_532, 40.394_320], [128.822, 39.379]])
+    south_m = sea.coast.index("KOR").nearest(on_line).distance_m
+    assert south_m[0] > 100 * NM > south_m[1]
+    expected_m = [-50 * NM, -south_m[1] / 2]
+    assert sea.margin_m(on_line, boundary) == pytest.approx(expected_m, abs=1e3)
     west = one(124.0, 38.6)  # more than 12 nm off, nearer to Korea than to China
     zone = READINGS["prk-eez-200nm"]
     assert sea.label(west).zone[0] == "prk-eez"

@@ -11,10 +11,12 @@ import shapely
 from geo_kit.arrays import FloatArray
 from geo_kit.errors import RecordError
 from geo_kit.geodesic import densify, destination, inverse
-from geo_kit.waters.distance import EdgeIndex
+from geo_kit.waters.distance import LEAST_RADIUS_M, EdgeIndex
 
-LINE_STEP_M: Final = 5_000.0  # planar edges of this length stray 2 m from the geodesic
+LINE_STEP_M: Final = 1_000.0  # edges on a map stray 2 cm from geodesics of this length
 ANCHOR_M: Final = 5_000.0  # how far a line's end is led on, to meet any data of the coast
+INTO_LAND: Final = 1e-3  # of a lead: so far beyond the shore, to be sure to touch it
+LEAST_LEAD_M: Final = 1.0
 
 
 @dataclass(eq=False)
@@ -25,10 +27,35 @@ class ClosingLine:
     land: Sequence[shapely.Polygon]  # holds the coast at both ends
 
     @cached_property
+    def wall(self) -> FloatArray:
+        """The line, dense, each end led on to the nearest land if that is within 5 km."""
+        first, last = (self._ashore(end) for end in self.points[[0, -1]])
+        return densify(np.concatenate([first, self.points, last]), max_step_m=LINE_STEP_M)
+
+    def _ashore(self, end: FloatArray) -> FloatArray:
+        """Return a point on the land next to an end off the shore, (1, 2); (0, 2): none."""
+        squeezed = np.array([np.cos(np.radians(end[1])), 1.0])  # degrees of one length
+        room_deg = np.degrees(ANCHOR_M / LEAST_RADIUS_M) / squeezed
+        box = shapely.box(*(end - room_deg), *(end + room_deg))
+        near = [piece for piece in self.land if shapely.intersects(piece, box)]
+        here = shapely.Point(end * squeezed)
+        shores = [shapely.transform(piece, lambda xy: xy * squeezed) for piece in near]
+        feet = [shapely.get_coordinates(shapely.shortest_line(here, one))[1] for one in shores]
+        if not feet:
+            return np.empty((0, 2))
+        feet_deg = np.array(feet) / squeezed
+        away_m = inverse(end, feet_deg)[1]
+        foot, lead_m = feet_deg[away_m.argmin()], away_m.min()
+        if lead_m == 0 or lead_m > ANCHOR_M:
+            return np.empty((0, 2))
+        azimuth_deg, _ = inverse(end, foot)
+        beyond_m = max(lead_m * (1 + INTO_LAND), lead_m + LEAST_LEAD_M)
+        return destination(end[0], end[1], azimuth_deg, beyond_m)[None]
+
+    @cached_property
     def index(self) -> EdgeIndex:
         """The edges of the line, ready for distances."""
-        line = densify(self.points, max_step_m=LINE_STEP_M)
-        return EdgeIndex(line[:-1], line[1:])
+        return EdgeIndex(self.wall[:-1], self.wall[1:])
 
     @cached_property
     def window(self) -> tuple[float, float, float, float]:
@@ -56,24 +83,7 @@ class ClosingLine:
         Raises:
             RecordError: as `enclosed`.
         """
-        wall = shapely.LineString(_anchored(densify(self.points, max_step_m=LINE_STEP_M)))
-        # Only land that touches the wall can help to close it off.
-        touching = [piece for piece in self.land if shapely.intersects(piece, wall)]
-        solid = [shapely.clip_by_rect(piece, *self.window) for piece in touching]
-        box = shapely.box(*self.window)
-        # The wall gets a width, so that its two sides fall apart; 1e-7 deg is 1 cm.
-        water = box.difference(shapely.union_all([*solid, wall.buffer(1e-7)]))
-        held = [
-            piece
-            for piece in shapely.get_parts(water)
-            if shapely.dwithin(piece, wall, 1e-6) and not piece.intersects(box.boundary)
-        ]
-        if not held:
-            raise RecordError(
-                "a line encloses no water",
-                hint="both its ends must lie within 5 km of the coast",
-            )
-        return shapely.MultiPolygon(held)
+        return water_behind(self.wall, self.land, self.window)
 
     def margin_m(self, points: FloatArray) -> FloatArray:
         """Return the distance of points to the line, negative for the water behind it."""
@@ -86,12 +96,34 @@ class ClosingLine:
         return np.where(near, -margin_m, margin_m)
 
 
-def _anchored(line: FloatArray) -> FloatArray:
-    """Lead both ends on in three directions: where the land lies is not known here."""
-    leads = []
-    for end, inner in ((line[0], line[1]), (line[-1], line[-2])):
-        azimuth_deg, _ = inverse(inner, end)
-        fan = destination(end[0], end[1], azimuth_deg + np.array([-60, 0, 60]), ANCHOR_M)
-        there_and_back = np.stack([np.broadcast_to(end, fan.shape), fan], axis=1)
-        leads.append(there_and_back.reshape(-1, 2))
-    return np.concatenate([leads[0][::-1], line, leads[1]])
+def water_behind(
+    wall: FloatArray, land: Sequence[shapely.Polygon], window: tuple[float, float, float, float]
+) -> shapely.MultiPolygon:
+    """Return the water, islands and all, that a wall closes off from the rest of a window.
+
+    Args:
+        wall: array (n, 2), dense.
+        land: holds the coast at both ends.
+        window: west, south, east, north.
+
+    Raises:
+        RecordError: wall and land enclose nothing.
+    """
+    line = shapely.LineString(wall)
+    # Only land that touches the wall can help to close it off.
+    touching = [piece for piece in land if shapely.intersects(piece, line)]
+    solid = [shapely.clip_by_rect(piece, *window) for piece in touching]
+    box = shapely.box(*window)
+    # The wall gets a width, so that its two sides fall apart; 1e-7 deg is 1 cm.
+    water = box.difference(shapely.union_all([*solid, line.buffer(1e-7)]))
+    held = [
+        piece
+        for piece in shapely.get_parts(water)
+        if shapely.dwithin(piece, line, 1e-6) and not piece.intersects(box.boundary)
+    ]
+    if not held:
+        raise RecordError(
+            "a line encloses no water",
+            hint="both its ends must lie within 5 km of the coast",
+        )
+    return shapely.MultiPolygon(held)

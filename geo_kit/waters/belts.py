@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from geo_kit.arrays import FloatArray
-from geo_kit.constants import EXCLUSIVE_ECONOMIC_ZONE_M
 from geo_kit.waters.zones import RIVALS_MATTER_M, Waters
 
 
@@ -41,21 +40,13 @@ class Belt:
         others, rivals_m = _rivals(self.waters, self.party, points, own_m)
         if not others:
             return np.full(len(points), -np.inf)
-        column = np.arange(len(points))
-        rank = np.argsort(np.vstack([own_m, rivals_m]), axis=0, kind="stable")
-        nearest = np.array([self.party, *others])[rank[:2]]
-        against_m = (own_m - rivals_m.min(axis=0)) / 2
-        next_m = np.vstack([own_m, rivals_m])[rank[1], column]
-        for line in self.waters.agreed:
-            if self.party not in line.states:
-                continue
-            both = np.isin(nearest, line.states).all(axis=0)
-            rows = np.flatnonzero(both & (next_m <= EXCLUSIVE_ECONOMIC_ZONE_M))
-            if len(rows):
-                side, gap_m = line.side(points[rows])
-                signed_m = np.where(side == line.states.index(self.party), -gap_m, gap_m)
-                against_m[rows] = np.where(side < 0, against_m[rows], signed_m)
-        return against_m
+        parties = np.array([self.party, *others])
+        divided = self.waters.divides.divide(points, parties, np.vstack([own_m, rivals_m]))
+        # A party that is neither of the two nearest has to become one before it has water.
+        second_m = np.partition(rivals_m, min(1, len(others) - 1), axis=0)[:2].max(axis=0)
+        second_m = np.where(len(others) > 1, second_m, np.inf)
+        against_m = np.maximum(divided.margin_m, (own_m - second_m) / 2)
+        return np.where(divided.row == 0, -divided.margin_m, against_m)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,8 +69,11 @@ class HighSeas:
 def _rivals(
     waters: Waters, party: str, points: FloatArray, own_m: FloatArray
 ) -> tuple[list[str], FloatArray]:
-    """Return the other parties that may be nearer or nearly so, and their distances."""
+    """Return the other parties that may be nearer or nearly so, and their distances.
+
+    These are at most the reach, so that what is put there bounds what lies beyond.
+    """
     reach_m = float(own_m.max()) + 2 * RIVALS_MATTER_M
     others = [other for other in waters.coast.parties_within(points, reach_m) if other != party]
     distances_m = [waters.base(o).nearest(points, within_m=reach_m).distance_m for o in others]
-    return others, np.reshape(distances_m, (len(others), len(points)))
+    return others, np.reshape(distances_m, (len(others), len(points))).clip(max=reach_m)

@@ -16,7 +16,7 @@ from scipy.spatial import cKDTree
 from geo_kit.arrays import FloatArray, IntArray, StrArray
 from geo_kit.errors import RecordError
 from geo_kit.geodesic import densify, destination, ecef_from_geodetic, inverse
-from geo_kit.waters.baseline import ClosingLine
+from geo_kit.waters.baseline import ANCHOR_M, ClosingLine, water_behind
 from geo_kit.waters.distance import EdgeIndex, Nearest
 from geo_kit.waters.parties import Coast
 from geo_kit.waters.shores import Shore, shores
@@ -155,7 +155,8 @@ class Base:
         if along is not None:
             return along
         try:
-            return ClosingLine(line.wall, self.coast.land.tolist()).behind
+            window = ClosingLine(line.wall, ()).window
+            return water_behind(_anchored(line.wall), self.coast.land.tolist(), window)
         except RecordError:
             return shapely.MultiPolygon()
 
@@ -226,6 +227,17 @@ class Base:
         for shore in shores(self.coast, self.party):
             found.setdefault(shore.land, []).append(shore)
         return found
+
+
+def _anchored(line: FloatArray) -> FloatArray:
+    """Lead both ends on in three directions: from a point on an islet, land is to be met."""
+    leads = []
+    for end, inner in ((line[0], line[1]), (line[-1], line[-2])):
+        azimuth_deg, _ = inverse(inner, end)
+        fan = destination(end[0], end[1], azimuth_deg + np.array([-60, 0, 60]), ANCHOR_M)
+        there_and_back = np.stack([np.broadcast_to(end, fan.shape), fan], axis=1)
+        leads.append(there_and_back.reshape(-1, 2))
+    return np.concatenate([leads[0][::-1], line, leads[1]])
 
 
 def _ring(shore: Shore, one: int, other: int) -> shapely.Geometry:

@@ -28,7 +28,7 @@ CELL_SHARE: Final = 0.1  # of the limit: how fine the first grid is
 MOST_CELL_M: Final = 10_000.0
 SAME_DECIMALS: Final = 6  # of a degree: base points nearer than 10 cm are one
 ON_LIMIT_M: Final = 1.0  # beyond the bound: a base point's distance may differ so much
-LINE_STRAY_M: Final = 2.0  # edges of 5 km against the geodesic, see `ClosingLine`
+LINE_STRAY_M: Final = 0.1  # edges of 1 km against the geodesic, see `ClosingLine`
 LIMITS_M: Final = (TERRITORIAL_SEA_M, EXCLUSIVE_ECONOMIC_ZONE_M)
 KINDS: Final = ("territorial-sea", "eez", INTERNAL, "land")
 

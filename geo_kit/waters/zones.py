@@ -13,17 +13,18 @@ from typing import Final
 
 import numpy as np
 
-from geo_kit.arrays import BoolArray, FloatArray, IntArray, StrArray
+from geo_kit.arrays import BoolArray, FloatArray, StrArray
 from geo_kit.constants import (
     CONTIGUOUS_ZONE_M,
     EXCLUSIVE_ECONOMIC_ZONE_M,
     TERRITORIAL_SEA_M,
 )
-from geo_kit.errors import NotFoundError
 from geo_kit.waters.agreed import AgreedLine
 from geo_kit.waters.baseline import ClosingLine
 from geo_kit.waters.closings import Base, BaseLine, split_joint
+from geo_kit.waters.divides import Divides
 from geo_kit.waters.parties import Coast
+from geo_kit.waters.reading_margins import ReadingMargins
 from geo_kit.waters.readings import Reading
 
 NO_OWNER: Final = ""
@@ -89,16 +90,6 @@ class Waters:
             self._bases[party] = Base(self.coast, party, lines)
         return self._bases[party]
 
-    def distances_m(self, points: FloatArray, *, within_m: float) -> dict[str, FloatArray]:
-        """Return each party's coast's distance to each point; none for parties out of reach.
-
-        What lies farther off than `within_m` may be infinite.
-        """
-        return {
-            party: self.coast.index(party).nearest(points, within_m=within_m).distance_m
-            for party in self.coast.parties_within(points, within_m)
-        }
-
     def label(self, points: FloatArray) -> Labels:
         """Return the zone of each point, array (n, 2) of longitude and latitude.
 
@@ -123,12 +114,13 @@ class Waters:
         }
         parties = np.array([*distances, NO_OWNER])
         table_m = np.stack([*distances.values(), np.full(len(points), np.inf)])
-        row, agreed, divide_m = self._divide(points, parties, table_m)
-        own_m = table_m[row, np.arange(len(points))]
+        # What is out of reach is put where it would be if it came no nearer.
+        divided = self.divides.divide(points, parties, np.minimum(table_m, reach_m))
+        own_m = table_m[divided.row, np.arange(len(points))]
         belt = np.searchsorted(LIMITS_M, own_m)
-        owner = np.where(belt < len(LIMITS_M), parties[row], NO_OWNER)
+        owner = np.where(belt < len(LIMITS_M), parties[divided.row], NO_OWNER)
         limit_m = np.abs(own_m - LIMITS_M[:, None]).min(axis=0)
-        divide_m = np.where(owner == NO_OWNER, np.inf, divide_m)
+        divide_m = np.where(owner == NO_OWNER, np.inf, divided.margin_m)
         known_m = np.maximum(self.coast.known_m(points), 0)
         spare_m = known_m - np.minimum(own_m, EXCLUSIVE_ECONOMIC_ZONE_M)
         known = spare_m >= 0
@@ -150,7 +142,7 @@ class Waters:
             owner=owner,
             distance_m=np.where(ashore, 0.0, np.where(owner == NO_OWNER, np.inf, own_m)),
             margin_m=np.where(within, base_m, np.minimum(other_m, divide_m)),
-            agreed=agreed & ~within,
+            agreed=divided.agreed & ~within,
             contiguous=(kind == EEZ) & (own_m <= CONTIGUOUS_ZONE_M),
             divided=~within & (owner != NO_OWNER) & (divide_m <= other_m),
         )
@@ -163,17 +155,18 @@ class Waters:
         Raises:
             NotFoundError: the reading names a line that is not there.
         """
+        return self.margins_m(points, [reading])[0]
+
+    def margins_m(self, points: FloatArray, readings: Sequence[Reading]) -> FloatArray:
+        """Return how far points lie outside each of several readings, (r, n).
+
+        The same as `margin_m` of one after another, but each coast is measured once.
+
+        Raises:
+            NotFoundError: a reading names a line that is not there.
+        """
         points = np.asarray(points, float).reshape(-1, 2)
-        if reading.limit_m is None:
-            return self._line(reading.line_id).margin_m(points)
-        own_m, limit_m = self._own(points, reading)
-        outside_m = own_m - limit_m
-        # Only there can another state's coast still change what is inside, or in doubt.
-        near = outside_m <= reading.data_uncertainty_m
-        if near.any():
-            rival_m = self._rival_m(points[near], reading.state, own_m[near])
-            outside_m[near] = np.maximum(outside_m[near], rival_m)
-        return outside_m
+        return ReadingMargins(self.coast, self.divides, self.lines, points).of(readings)
 
     def _internal(
         self, points: FloatArray, distances: Mapping[str, FloatArray], ashore: BoolArray
@@ -188,61 +181,10 @@ class Waters:
                 inner[rows[behind]] = party
         return inner
 
-    def _divide(
-        self, points: FloatArray, parties: StrArray, table_m: FloatArray
-    ) -> tuple[IntArray, BoolArray, FloatArray]:
-        """Return the owner's row, if a treaty told it, and the way to that divide."""
-        column = np.arange(len(points))
-        rank = np.argsort(table_m, axis=0, kind="stable")
-        first, second = rank[0].copy(), rank[min(1, len(rank) - 1)]
-        near_m, next_m = table_m[first, column], table_m[second, column]
-        endless_m = np.full(len(points), np.inf)
-        divide_m = np.subtract(next_m, near_m, out=endless_m, where=np.isfinite(near_m)) / 2
-        third_m = table_m[rank[min(2, len(rank) - 1)], column]
-        agreed = np.zeros(len(points), dtype=bool)
-        for line in self.agreed:
-            both = np.isin(parties[first], line.states) & np.isin(parties[second], line.states)
-            rows = np.flatnonzero(both & (next_m <= EXCLUSIVE_ECONOMIC_ZONE_M))
-            if len(rows):
-                side, gap_m = line.side(points[rows])
-                told = side >= 0
-                rows, side = rows[told], side[told]
-                state_row = np.array([np.argmax(parties == state) for state in line.states])
-                first[rows], agreed[rows] = state_row[side], True
-                # The line divides only while its two states are the nearest.
-                divide_m[rows] = np.minimum(gap_m[told], (third_m[rows] - next_m[rows]) / 2)
-        return first, agreed, divide_m
-
-    def _own(self, points: FloatArray, reading: Reading) -> tuple[FloatArray, FloatArray]:
-        """Return the distance to the state's base line and the limit that holds."""
-        coast = self.coast.index(reading.state).nearest(points)
-        limit_m = np.full(len(points), reading.limit_m)
-        if not reading.line_id:
-            return coast.distance_m, limit_m
-        line = self._line(reading.line_id)
-        line_m = line.margin_m(points)
-        if reading.elsewhere_limit_m is not None:
-            # Elsewhere is where the nearest coast is not one that the line runs before.
-            away_m = line.margin_m(coast.base_point)
-            elsewhere = (coast.distance_m < line_m) & (away_m > limit_m)
-            limit_m[elsewhere] = reading.elsewhere_limit_m
-        return np.minimum(coast.distance_m, line_m), limit_m
-
-    def _rival_m(self, points: FloatArray, state: str, own_m: FloatArray) -> FloatArray:
-        """Return how far points lie on another state's side; negative on the own side."""
-        rival_m = np.full(len(points), -np.inf)
-        reach_m = max(float(own_m.max()), 0.0) * 2 + 1
-        for other, other_m in self.distances_m(points, within_m=reach_m).items():
-            if other == state:
-                continue
-            against_m = (own_m - other_m) / 2
-            for line in self.agreed:
-                if {state, other} == set(line.states):
-                    side, gap_m = line.side(points)
-                    signed_m = np.where(side == line.states.index(state), -gap_m, gap_m)
-                    against_m = np.where(side < 0, against_m, signed_m)
-            rival_m = np.maximum(rival_m, against_m)
-        return rival_m
+    @cached_property
+    def divides(self) -> Divides:
+        """The agreed lines, ready to be held against distances."""
+        return Divides(self.agreed)
 
     @cached_property
     def _bases(self) -> dict[str, Base]:
@@ -251,11 +193,6 @@ class Waters:
     @cached_property
     def _own_lines(self) -> list[BaseLine]:
         return split_joint(self.base_lines, self.coast)
-
-    def _line(self, line_id: str) -> ClosingLine:
-        if line_id not in self.lines:
-            raise NotFoundError("line", line_id, known=self.lines)
-        return self.lines[line_id]
 
 
 def zone_names(owner: StrArray, kind: StrArray) -> StrArray:
