@@ -277,16 +277,13 @@ def test_broken_record_is_named_with_file_and_key(tmp_path):
     assert "claims[0].value" in result.stderr
 
 
-def test_events_lists_all_four_records():
-    """The two founding cases, the March test and the South Korean one."""
+def test_events_lists_the_records_by_date_with_the_founding_ones_first():
+    """The two founding cases, the March test and the South Korean one; then the others."""
     rows = json.loads(run("events --json").stdout)
-    assert [row["event"] for row in rows] == [
-        "2021-03-25",
-        "2021-09-11",
-        "2021-09-15",
-        "2021-09-15-slbm",
-    ]
-    assert len(run("events").stdout.splitlines()) == 5
+    ids = [row["event"] for row in rows]
+    assert ids[:4] == ["2021-03-25", "2021-09-11", "2021-09-15", "2021-09-15-slbm"]
+    assert ids == sorted(ids)
+    assert len(run("events").stdout.splitlines()) == len(ids) + 1
 
 
 def test_zones_names_every_reading_and_line_with_a_source():

@@ -1,20 +1,19 @@
 """A reconstruction as a page of text for a terminal."""
 
 import textwrap
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 import click
 
+from geo_kit.export.words import Names, headline, percent
 from geo_kit.landings import LandingCheck
 from geo_kit.reconstruct import Reconstruction
 from geo_kit.reports.consistency import Finding, Severity
 from geo_kit.reports.model import Certainty, Claim, LandingClaim
-from geo_kit.verdict import Answer, Verdict, wilson_interval
-from geo_kit.waters.names import PartyName, zone_name
+from geo_kit.verdict import Answer, Verdict
+from geo_kit.waters.names import zone_name
 
 WIDTH = 96
-FINEST_PERCENT = 0.1
-Names = Mapping[str, PartyName]
 COLOURS = {Answer.INSIDE: "red", Answer.OUTSIDE: "green", Answer.UNDETERMINED: "yellow"}
 MARKS = {Severity.NOTE: "-", Severity.WARNING: "!", Severity.CONTRADICTION: "!!"}
 TOLD_ELSEWHERE = {"speakers_differ", "one_sided", "reversed", "superseded"}
@@ -42,47 +41,6 @@ def table(rows: Sequence[Sequence[str]], *, indent: str = "  ") -> list[str]:
     ]
     padded = [[_padded(*cell) for cell in zip(row, widths, strict=True)] for row in rows]
     return [(indent + "  ".join(cells)).rstrip() for cells in padded]
-
-
-def headline(result: Reconstruction, names: Names) -> str:
-    """Return the finding in one sentence to quote."""
-    country = result.test.country
-    waters = f"{names[country].possessive if country in names else country} waters"
-    if result.draws is None:
-        if result.crossing is not None:
-            return "No impact point: no source gives one, and a path length is not a range."
-        return "Nothing to reconstruct: no source read gives a range or a place of fall."
-    answers = {verdict.answer for verdict in result.verdicts}
-    if answers and result.verdicts[0].n_ashore == result.verdicts[0].n_draws:
-        return f"On {zone_name(f'{country.lower()}-land', names)}, in no waters."
-    if len(answers) > 1:
-        return f"It depends on what is meant by {waters}: see each reading."
-    return {
-        Answer.OUTSIDE: f"Outside every reading of {waters}.",
-        Answer.INSIDE: f"Inside every reading of {waters}.",
-    }.get(
-        next(iter(answers), Answer.UNDETERMINED),
-        f"Undetermined: the report does not tell whether it fell in {waters}.",
-    )
-
-
-def percent(hits: int, total: int) -> str:
-    """Return a share without false zeros: none of 4,000 is "<0.1 %", not "0 %".
-
-    >>> percent(0, 4000), percent(4000, 4000), percent(1, 3)
-    ('<0.1 %', '>99.9 %', '33 %')
-    """
-    low, high = wilson_interval(hits, total)
-    if hits == 0:
-        return f"<{max(high * 100, 0.1):.1f} %"
-    if hits == total:
-        return f">{min(low * 100, 99.9):.1f} %"
-    share = hits / total * 100
-    if share < FINEST_PERCENT:
-        return f"<{FINEST_PERCENT} %"
-    if share > 100 - FINEST_PERCENT:
-        return f">{100 - FINEST_PERCENT} %"
-    return f"{share:.{0 if 1 <= share <= 99 else 1}f} %"  # noqa: PLR2004 - whole percents
 
 
 def _head(result: Reconstruction, names: Names) -> Iterator[str]:
