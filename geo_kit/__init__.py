@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from geo_kit.regions import load_waters
     from geo_kit.rings import range_ring
     from geo_kit.verdict import Answer, Verdict
+    from geo_kit.zone_answers import label
 
 __version__ = "0.1.0"
 
@@ -28,6 +29,7 @@ _HOMES = {
     "destination": "geodesic",
     "event_ids": "records",
     "inverse": "geodesic",
+    "label": "zone_answers",
     "load_event": "records",
     "load_gazetteer": "records",
     "load_record": "records",
@@ -45,6 +47,7 @@ __all__ = [
     "destination",
     "event_ids",
     "inverse",
+    "label",
     "load_event",
     "load_gazetteer",
     "load_record",

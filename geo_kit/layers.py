@@ -105,16 +105,19 @@ def load_claims() -> dict[str, ClaimLayer]:
     return found
 
 
-def load_closing_lines() -> dict[str, BaseLine]:
+def load_closing_lines(*, path: str = CLOSING_LINES) -> dict[str, BaseLine]:
     """Return the closing lines of bays and river mouths by their id, in the file's order.
 
     Of lines that exclude each other the first is taken; the alternatives are left out.
+
+    Args:
+        path: the file; the seas of Korea if not given.
 
     Raises:
         DataFileError: the file is missing or broken.
     """
     found = {}
-    for properties, coordinates in _features(CLOSING_LINES):
+    for properties, coordinates in _features(path):
         try:
             if properties["alternative_to"]:
                 continue
@@ -126,9 +129,24 @@ def load_closing_lines() -> dict[str, BaseLine]:
                 enclosed_m2=np.inf if enclosed_km2 is None else enclosed_km2 * 1e6,
             )
         except (TypeError, ValueError, LookupError) as error:
-            raise _broken(CLOSING_LINES, error) from error
+            raise _broken(path, error) from error
         found[line.id] = line
     return found
+
+
+def load_close_calls(*, path: str = CLOSING_LINES) -> dict[str, str]:
+    """Return what is too close to call of each closing line that passes by a hair, by id.
+
+    Args, Raises: as `load_closing_lines`.
+    """
+    try:
+        return {
+            properties["id"]: properties["too_close"]
+            for properties, _ in _features(path)
+            if properties["too_close"]
+        }
+    except LookupError as error:
+        raise _broken(path, error) from error
 
 
 def load_patch_points() -> dict[str, PatchPoint]:

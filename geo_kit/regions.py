@@ -8,20 +8,28 @@ import numpy as np
 
 from geo_kit.constants import NAUTICAL_MILE_M
 from geo_kit.errors import DataFileError, NotFoundError
-from geo_kit.layers import load_border_edges, load_closing_lines, load_land, load_lines
+from geo_kit.layers import (
+    load_border_edges,
+    load_close_calls,
+    load_closing_lines,
+    load_land,
+    load_lines,
+)
 from geo_kit.resources import resource
 from geo_kit.waters.agreed import AgreedLine
+from geo_kit.waters.answers import Agreement
 from geo_kit.waters.baseline import ClosingLine
 from geo_kit.waters.closings import BaseLine
 from geo_kit.waters.coast import coast_edges
 from geo_kit.waters.lines import Line
-from geo_kit.waters.names import PartyName, Sea
+from geo_kit.waters.names import PartyName, Sea, SeaArea
 from geo_kit.waters.parties import Coast
 from geo_kit.waters.readings import Reading
 from geo_kit.waters.zones import DataUncertainty, Waters
 
 REGIONS: Final = {"korea": "data/waters.toml", "taiwan_strait": "data/taiwan_strait.toml"}
 SEAS: Final = "data/seas.toml"
+SEA_AREAS: Final = "data/sea_areas.toml"
 KOREA: Final = "korea"
 
 
@@ -80,7 +88,8 @@ def load_base_lines(region: str = KOREA) -> dict[str, BaseLine]:
         NotFoundError: no such region.
     """
     base = _file(region).get("base_lines", {})
-    found = load_closing_lines() if base.get("closing_lines") else {}
+    closing = base.get("closing_lines")
+    found = load_closing_lines(path=f"data/{closing}") if closing else {}
     lines = load_lines() if base.get("straight") else {}
     try:
         for row in base.get("straight", ()):
@@ -101,6 +110,18 @@ def load_base_lines(region: str = KOREA) -> dict[str, BaseLine]:
     except (TypeError, KeyError, ValueError) as error:
         raise _broken(REGIONS[region], error) from error
     return found
+
+
+@cache
+def close_calls(region: str = KOREA) -> dict[str, str]:
+    """Return what is too close to call of the closing lines of a sea, by id.
+
+    Raises:
+        DataFileError: the file is missing or broken.
+        NotFoundError: no such region.
+    """
+    closing = _file(region).get("base_lines", {}).get("closing_lines")
+    return load_close_calls(path=f"data/{closing}") if closing else {}
 
 
 @cache
@@ -164,6 +185,49 @@ def load_seas() -> tuple[Sea, ...]:
         return tuple(Sea.of(**row) for row in _read(SEAS)["seas"])
     except (TypeError, KeyError) as error:
         raise _broken(SEAS, error) from error
+
+
+@cache
+def load_sea_areas() -> tuple[SeaArea, ...]:
+    """Return how far the seas reach whose limits were found.
+
+    Raises:
+        DataFileError: the file is missing or broken.
+    """
+    try:
+        return tuple(
+            SeaArea(
+                **{name: row[name] for name in ("key", "plus_minus_m", "certainty", "source")},
+                corners=np.array([corner["at"] for corner in row["corners"]], dtype=float),
+            )
+            for row in _read(SEA_AREAS)["areas"]
+        )
+    except (TypeError, KeyError, ValueError) as error:
+        raise _broken(SEA_AREAS, error) from error
+
+
+@cache
+def load_agreements(region: str = KOREA) -> tuple[Agreement, ...]:
+    """Return what each agreed line of a sea parts by its treaty, and how sure it is.
+
+    Raises:
+        DataFileError: a file is missing or broken.
+        NotFoundError: no such region.
+    """
+    rows = _table("agreed", region)
+    lines = load_lines() if rows else {}
+    try:
+        return tuple(
+            Agreement(
+                line=row["line"],
+                parts=tuple(lines[row["line"]].divides.split(", ")),
+                certainty=lines[row["line"]].certainty,
+                note=row.get("note", ""),
+            )
+            for row in rows
+        )
+    except (TypeError, KeyError) as error:
+        raise _broken(REGIONS[region], error) from error
 
 
 def _reading(row: dict[str, Any]) -> Reading:

@@ -10,12 +10,13 @@ from coast_toys import GEOD, toy_waters
 from geographiclib.geodesic import Geodesic
 from scipy.optimize import least_squares
 
+import geo_kit
 from geo_kit.constants import NAUTICAL_MILE_M as NM
 from geo_kit.errors import PositionError
 from geo_kit.geodesic import destination
 from geo_kit.layers import load_claims, load_closing_lines, load_lines
 from geo_kit.regions import load_base_lines, load_names, load_readings, load_waters
-from geo_kit.waters.answers import MEDIAN, label_all
+from geo_kit.waters.answers import COMPUTED, MEDIAN, NO_LINE, Agreement, label_all
 from geo_kit.waters.closings import BAY, COAST, LINK, RIVER, STRAIGHT, BaseLine
 from geo_kit.waters.names import zone_name
 from geo_kit.waters.zones import DataUncertainty
@@ -291,3 +292,84 @@ def test_no_points_have_no_answers(sea, claims):
     """An empty list is no error."""
     full = label_all(sea, np.empty((0, 2)), claims=claims)
     assert len(full.labels.zone) == len(full.too_close) == 0
+
+
+# Each beside a line, on water that the line told; what the treaties divide is in T6, T7, T9.
+TOLD = [
+    ((130.30, 35.30), "kor-jpn-shelf", "continental shelf only, not for the economic", "high"),
+    ((132.00, 41.00), "prk-rus-eez", "for the economic zone and the continental", "medium"),
+    ((130.80, 42.20), "prk-rus-territorial-sea", "agreed for the territorial sea", "high"),
+    ((124.05, 39.60), "chn-prk-yalu", "sea only, not for the economic zone", "low"),
+    ((124.10, 39.70), "chn-prk-yalu", "agreed for the territorial sea", "low"),
+]
+
+
+@pytest.mark.parametrize(("point", "line", "basis", "certainty"), TOLD)
+def test_agreed_line_says_what_it_was_agreed_for(point, line, basis, certainty):
+    """1974 parts the shelf alone; the Yalu's coordinates are recalled."""
+    full = geo_kit.label(np.array([point]))
+    assert full.divide.tolist() == [line]
+    assert basis in full.divide_basis[0]
+    assert full.divide_certainty.tolist() == [certainty]
+
+
+def test_where_nothing_was_agreed_the_divide_is_computed():
+    """Between the Koreas no line is agreed; off the South's coast nobody else is near."""
+    full = geo_kit.label(np.array([[129.27, 38.45], [129.6, 37.3]]))
+    assert full.boundary.tolist()[0] == MEDIAN
+    assert full.divide.tolist() == ["", ""]
+    assert full.divide_basis.tolist() == [NO_LINE, ""]
+    assert full.divide_certainty.tolist() == [COMPUTED, ""]
+
+
+def test_note_tells_why_a_line_stands_for_other_waters():
+    """And of land or internal waters only what was agreed is told."""
+    shelf = Agreement(line="x", parts=("shelf",), certainty="high", note="by custom")
+    assert (
+        shelf.basis("kor-eez")
+        == "agreed for the shelf only, not for the economic zone; by custom"
+    )
+    assert shelf.basis("high-seas") == "agreed for the shelf"
+
+
+def test_closing_line_is_named_before_and_behind_it(bay):
+    """Which line makes the water internal, and which a limit is measured from."""
+    full = label_all(bay, [[9.95, 40.0], [10.2, 40.0], [10.2, 41.0]])
+    assert full.enclosed_by.tolist() == ["bay", "", ""]
+    assert full.base_line.tolist() == ["bay", "bay", ""]
+
+
+def test_base_line_named_is_the_one_that_the_base_point_is_on(sea):
+    """Independent of edges' numbers: the base point lies on that line's geodesic."""
+    lines = load_base_lines()
+    rng = np.random.default_rng(5)
+    points = rng.uniform([124.0, 33.5], [131.0, 41.0], (400, 2))
+    full = label_all(sea, points)
+    named = np.flatnonzero(full.base_line != "")
+    assert len(named) > 30
+    for row in named:
+        line = next(item for item in lines.values() if full.base_line[row].startswith(item.id))
+        wall = shapely.LineString(line.wall)
+        assert shapely.distance(wall, shapely.Point(full.base_point[row])) < 1e-6
+
+
+def test_inland_sea_is_internal_water(sea):
+    """Cabinet Order 210 of 1977, article 1: behind the three lines, not before them."""
+    inside = [[133.4, 34.1], [135.2, 34.5], [134.9, 33.95], [131.8, 33.6]]
+    outside = [[134.9, 33.75], [132.2, 33.2], [130.78, 34.0]]
+    zones = sea.label(np.array([*inside, *outside])).zone.tolist()
+    assert zones[:4] == ["jpn-internal-waters"] * 4
+    assert "jpn-internal-waters" not in zones[4:]
+
+
+def test_all_that_is_known_of_points_is_one_call_away():
+    """`label(points, on=date)`: zone, claims of the day, sea, at the top of the library."""
+    full = geo_kit.label(np.array([[129.27, 38.35]]), on=DAY)
+    assert full.labels.zone.tolist() == ["kor-eez"]
+    assert full.sea.tolist() == ["east-sea"]
+    assert full.areas["cma-2018-east-kor"].inside.all()
+    later = geo_kit.label(np.array([[129.27, 38.35]]), on=date(2025, 1, 1))
+    assert "cma-2018-east-kor" not in later.areas
+    strait = geo_kit.label(np.array([[120.2, 24.5]]), region="taiwan_strait")
+    assert strait.labels.zone.tolist() == ["twn-eez"]
+    assert strait.sides["chn-straight-baseline-1996"].side.tolist() == ["seaward"]

@@ -12,6 +12,7 @@ from geo_kit.constants import NAUTICAL_MILE_M
 from geo_kit.errors import NotFoundError, PositionError
 from geo_kit.geodesic import inverse
 from geo_kit.regions import load_waters
+from geo_kit.waters.articles import close_calls
 from geo_kit.waters.bays import find_bays, measure_bay
 from geo_kit.waters.headlands import Outline
 from geo_kit.waters.shores import equal_area_m, shores
@@ -293,3 +294,31 @@ def test_east_korea_bay_is_a_curvature_of_the_coast(coast):
     assert bay.mouth.length_m / NAUTICAL_MILE_M == pytest.approx(147.5, abs=0.5)
     assert not article(bay, "10(2)").ok
     assert not bay.ok
+
+
+def test_close_calls_are_as_wide_as_chance_makes_them():
+    """Both ends of a 20-nm line shifted at random by 1 km: the spread of L and of 1/L^2."""
+    rng = np.random.default_rng(3)
+    length_m = 20 * NAUTICAL_MILE_M
+    ends_m = rng.normal(0, 1_000, (200_000, 2))
+    drawn_m = length_m + ends_m[:, 1] - ends_m[:, 0]
+    spread = float(np.std((length_m / drawn_m) ** 2))
+    assert close_calls(1 + 0.95 * spread, length_m, doubt_m=1_000)
+    assert not close_calls(1 + 1.15 * spread, length_m, doubt_m=1_000)
+    off_m = float(np.std(drawn_m))
+    longest_m = 24 * NAUTICAL_MILE_M
+    assert "10(4)" in close_calls(9, longest_m - 0.95 * off_m, doubt_m=1_000)[0]
+    assert not close_calls(9, longest_m - 1.05 * off_m, doubt_m=1_000)
+
+
+def test_narrow_mouth_is_told_apart_from_a_close_ratio():
+    """Of a mouth of 2 km a coast good to 1 km tells no ratio at all."""
+    (told,) = close_calls(8.0, 2_000, doubt_m=1_000)
+    assert told.endswith("2.0 km is too narrow for a coast that is good to 1 km")
+
+
+def test_bay_tells_its_own_close_calls():
+    """The half-ellipse of 10.5 km by 10 is 1.05 times a semicircle, 20 km wide."""
+    (bay,) = find_bays(coast_of(("AAA", block(half_ellipse(10, 10.5)))), "AAA")
+    assert bay.close_calls(doubt_m=1_000)
+    assert bay.close_calls(doubt_m=100) == ()

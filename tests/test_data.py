@@ -304,6 +304,7 @@ ALLOWED = {
         "eez_as_drawn",
         "nll",
         "treaty_line",
+        "inland_sea_limit",
     },
 }
 

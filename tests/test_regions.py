@@ -14,13 +14,17 @@ from geo_kit.constants import NAUTICAL_MILE_M as NM
 from geo_kit.errors import DataFileError, NotFoundError
 from geo_kit.layers import load_land
 from geo_kit.regions import (
+    close_calls,
+    load_agreements,
+    load_base_lines,
     load_names,
     load_readings,
+    load_sea_areas,
     load_seas,
     load_waters,
     region_names,
 )
-from geo_kit.waters.names import Sea, find_sea, sea_name, zone_name
+from geo_kit.waters.names import Sea, find_sea, sea_name, seas_at, zone_name
 
 DATA = Path(__file__).resolve().parent.parent / "data"
 STRAIT = "taiwan_strait"
@@ -101,7 +105,7 @@ def test_labels_of_the_strait_have_names(strait):
     words = {zone_name(zone, names) for zone in strait.label(points).zone}
     assert "Taiwan's territorial sea" in words
     assert "China's exclusive economic zone" in words
-    assert not any("waters" in word for word in words)
+    assert not any("waters" in word and "internal waters" not in word for word in words)
 
 
 def test_beyond_the_window_the_strait_does_not_guess(strait):
@@ -198,3 +202,109 @@ def test_coast_of_the_strait_is_what_the_packages_give(tmp_path, request):
         [sys.executable, script, *options], check=True, capture_output=True, text=True
     ).stdout
     assert printed.split()[-1] in (DATA / "manifest.toml").read_text(encoding="utf-8")
+
+
+# Where each lies is common knowledge; which sea has a strait is the publication's choice.
+IN_SEAS = [
+    ("Dokdo / Takeshima", 131.867, 37.242, "east-sea"),
+    ("off Wonsan", 127.6, 39.2, "east-sea"),
+    ("off Vladivostok", 131.9, 42.9, "east-sea"),
+    ("Tatar Strait", 141.0, 49.0, "east-sea"),
+    ("Mutsu Bay", 140.9, 41.05, "east-sea"),
+    ("Ishikari Bay", 141.2, 43.3, "east-sea"),
+    ("Wakasa Bay", 135.7, 35.6, "east-sea"),
+    ("Korea Strait, no. 52 by S-23", 129.5, 34.8, "east-sea"),
+    ("Cheju Strait, no. 52 by S-23", 126.6, 33.8, "east-sea"),
+    ("off Nampo", 124.9, 38.7, "yellow-sea"),
+    ("off Incheon", 126.2, 37.3, "yellow-sea"),
+    ("Bo Hai", 119.5, 38.7, "yellow-sea"),
+    ("1 nm north of 33 17 N", 124.0, 33.30, "yellow-sea"),
+    ("1 nm south of 33 17 N", 124.0, 33.266, "east-china-sea"),
+    ("Kagoshima Bay", 130.7, 31.4, "east-china-sea"),
+    ("Ariake Sea", 130.35, 32.9, "east-china-sea"),
+    ("Hangzhou Bay", 121.3, 30.4, "east-china-sea"),
+    ("north of Taiwan", 121.8, 25.6, "east-china-sea"),
+    ("Taiwan Strait, no. 49 by S-23", 119.5, 24.0, ""),
+    ("off Sendai", 141.8, 38.2, ""),
+    ("off Kushiro", 144.4, 42.5, ""),
+    ("Uchiura Bay", 140.7, 42.35, ""),
+    ("Inland Sea", 133.4, 34.1, ""),
+    ("Sea of Okhotsk", 145.0, 46.0, ""),
+]
+
+
+@pytest.mark.parametrize(("place", "lon", "lat", "key"), IN_SEAS)
+def test_point_lies_in_the_sea_that_the_map_shows(place, lon, lat, key):
+    """IHO S-23, 3rd edition 1953: nos. 50, 51 and 52; other seas have no area here."""
+    told, margin_m = seas_at(np.array([[lon, lat]]), load_sea_areas())
+    assert told.tolist() == [key], place
+    assert margin_m[0] > 0
+
+
+def test_seas_do_not_overlap_and_share_their_limits():
+    """Nos. 50, 51 and 52 name each other as limits: no water between, none twice."""
+    areas = [area.area for area in load_sea_areas()]
+    assert all(area.is_valid for area in areas)
+    union = shapely.union_all(areas)
+    assert sum(area.area for area in areas) == pytest.approx(union.area, rel=1e-9)
+    holes = [shapely.Polygon(ring).area for ring in union.interiors]
+    assert sum(holes) < 1e-9  # a limit drawn from either end differs by nanometres
+
+
+def test_every_coast_of_korea_is_on_one_of_the_two_seas():
+    """Corners on land may mean nothing, if no shore is cut off by them."""
+    coast = load_waters().coast
+    korean = np.isin(coast.party[coast.edge_land], ["PRK", "KOR", "KOR/JPN"])
+    points = coast.edge_start[korean][::7]
+    told, _ = seas_at(points, load_sea_areas())
+    south_of_cheju = points[:, 1] < 33.3
+    assert set(told[~south_of_cheju]) == {"east-sea", "yellow-sea"}
+
+
+def test_names_of_the_areas_are_those_of_seas():
+    """A key without names could not be printed."""
+    assert {area.key for area in load_sea_areas()} <= {sea.key for sea in load_seas()}
+
+
+def test_broken_sea_area_names_its_file(monkeypatch):
+    """A corner that is no pair."""
+    monkeypatch.setattr(regions, "_read", lambda _: {"areas": [{"key": "x"}]})
+    load_sea_areas.cache_clear()
+    with pytest.raises(DataFileError, match="sea_areas"):
+        load_sea_areas()
+    load_sea_areas.cache_clear()
+
+
+def test_strait_closes_bays_by_the_same_rule():
+    """Article 10, on another sea: every line starts on a shore of one of its states."""
+    lines = load_base_lines(STRAIT)
+    assert {line.article for line in lines.values()} <= {"10(4)", "10(5)"}
+    assert {line.state for line in lines.values()} == {"CHN", "TWN", "JPN"}
+    labels = load_waters(STRAIT).label(
+        np.array([line.points.mean(axis=0) for line in lines.values()])
+    )
+    assert (labels.distance_m < 1_000).all()
+
+
+def test_treaties_say_what_they_divide():
+    """1974: the shelf alone. 1986: zone and shelf. 1985, and 1962/64: the territorial sea."""
+    found = {item.line: (item.parts, item.certainty) for item in load_agreements()}
+    assert found == {
+        "prk-rus-territorial-sea": (("territorial sea",), "high"),
+        "prk-rus-eez": (("economic zone", "continental shelf"), "medium"),
+        "kor-jpn-shelf": (("continental shelf",), "high"),
+        "chn-prk-yalu": (("territorial sea",), "low"),
+    }
+    assert load_agreements(STRAIT) == ()
+
+
+def test_bays_that_pass_by_a_hair_say_so():
+    """Ratios of 1.02 and 1.04 to a semicircle, on a coast that is good to 2 km."""
+    told = close_calls()
+    assert "10(2)" in told["bay-prk-37.758n-125.846e"]  # Haeju
+    assert "10(4)" in told["bay-prk-37.758n-125.846e"]  # 22.9 nm wide
+    assert "10(2)" in told["bay-prk-39.378n-125.231e"]
+    assert "10(4)" not in told["bay-prk-39.378n-125.231e"]  # 61.9 nm wide
+    names = {line.name: line.id for line in load_base_lines().values()}
+    assert names["Wonsan / Yonghung Bay"] not in told
+    assert not [line for line in told if line.startswith("river")]

@@ -80,13 +80,15 @@ def test_outside_the_window_there_is_no_answer(where):
 
 
 def test_other_sea_has_its_own_coasts():
-    """The Taiwan Strait, and no claim of Korea's in it."""
+    """The Taiwan Strait, and no claim there but China's baseline, which runs into it."""
     row = json.loads(run("zones at 120.2,24.5 --region taiwan_strait --json").stdout)
     assert row["zone"] == "twn-eez"
     assert row["contiguous_zone"]
-    assert row["claims"] == []
+    assert [item["id"] for item in row["claims"]] == ["chn-straight-baseline-1996"]
     rows = json.loads(run("zones list --region taiwan_strait --json").stdout)
-    assert {len(rows["lines"]), len(rows["claims"]), len(rows["closing_lines"])} == {0}
+    assert [item["id"] for item in rows["lines"]] == ["chn-straight-baseline-1996"]
+    assert rows["claims"] == []
+    assert {item["state"] for item in rows["closing_lines"]} == {"CHN", "TWN", "JPN"}
 
 
 BAD = [
@@ -137,6 +139,78 @@ def test_audit_of_the_norths_line_fails_article_7():
     assert "not closely linked to the land" in page
 
 
+def test_audit_of_chinas_baseline_finds_the_longest_segment_that_others_found():
+    """121.7 nm (doczj.com, on the 48 segments); three run 24 nm from any coast (measured)."""
+    row = json.loads(run("zones show chn-straight-baseline-1996 --json").stdout)
+    longest = max(row["article_7"], key=lambda part: part["length_nm"])
+    assert (longest["segment"], round(longest["length_nm"], 1)) == (8, 121.7)
+    failed = [
+        part["segment"]
+        for part in row["article_7"]
+        if any(item["ok"] is False for item in part["findings"])
+    ]
+    assert failed == [8, 9, 10]
+    assert row["article_7"][-1]["segment"] == 16  # the coast of this sea ends at 28 N
+
+
+def test_audit_goes_on_in_the_other_sea():
+    """Where Korea's coast ends, the Taiwan Strait's begins: segments 15 to 25."""
+    line = "zones show chn-straight-baseline-1996 --region taiwan_strait --json"
+    segments = [part["segment"] for part in json.loads(run(line).stdout)["article_7"]]
+    assert segments == list(range(15, 26))
+
+
+def test_bay_that_passes_by_a_hair_is_told_with_the_point():
+    """Haeju Bay: 1.02 times a semicircle, 22.9 nm of 24, on a coast good to 2 km."""
+    page = words(run("zones at 125.8,37.7"))
+    assert "bay-prk-37.758n-125.846e: TOO CLOSE TO CALL whether it closes a bay" in page
+    shown = words(run("zones show bay-prk-37.758n-125.846e"))
+    assert "too_close_to_call: article 10(2): the ratio 1.02" in shown
+    row = json.loads(run("zones at 127.7,39.2 --json").stdout)  # off Wonsan, 20 nm, 1.7
+    assert row["base_line"].startswith("bay-prk-")
+    assert row["close_calls"] == {}
+
+
+def test_divide_by_treaty_is_told_in_words():
+    """The shelf boundary of 1974 is no boundary of the economic zones by its own words."""
+    page = words(run("zones at 130.3,35.3"))
+    assert "agreed for the continental shelf only, not for the economic zone" in page
+    assert "Certainty: high" in page
+    assert "Certainty: low" in words(run("zones at 124.05,39.6"))
+
+
+def test_sea_is_told_by_all_its_names():
+    """Both names, in the order of the alphabet; a limit within 3 km is too close."""
+    assert "Sea: East Sea / Sea of Japan (IHO S-23, 1953)." in words(run("zones at 131,38"))
+    assert "too close to another to call" in words(run("zones at 124,33.29"))
+    assert "Sea: " not in words(run("zones at 127,37.5"))
+
+
+PLACES_BAD = [("places Yangdk", "'Yangdk'", "'Yangdok'"), ("places xqzw", "'xqzw'", "126.80")]
+
+
+@pytest.mark.parametrize(("line", "what", "hint"), PLACES_BAD)
+def test_strange_place_is_told_in_two_lines(line, what, hint):
+    """What was asked, and the nearest name, or a position instead."""
+    result = run(line)
+    assert result.exit_code == 4
+    error, advice = result.stderr.splitlines()
+    assert what in error
+    assert hint in advice
+
+
+def test_places_are_listed_with_certainty_and_source():
+    """Whoever may name a place must be able to see which there are."""
+    rows = json.loads(run("places --json").stdout)
+    assert len({row["place"] for row in rows}) == len(rows) > 20
+    assert all(row["source"] and row["certainty"] and row["plus_minus_km"] for row in rows)
+    page = run("places").stdout.splitlines()
+    assert all(any(line.startswith(row["place"]) for line in page) for row in rows)
+    (found,) = json.loads(run("places 양덕 --json").stdout)
+    assert found["place"] == "yangdok"
+    assert "source: " in words(run("places Yangdok"))
+
+
 @pytest.mark.parametrize("name", ["prk-12nm-low-water", "cma-2018-east-kor", "river-yalu"])
 def test_anything_listed_can_be_shown_with_its_source(name):
     """Reading, claim, closing line."""
@@ -158,7 +232,7 @@ def test_export_is_geojson_with_everything_once(tmp_path):
     assert run(f"zones export -o {target}").exit_code == 0
     features = json.loads(target.read_text())["features"]
     ids = [item["properties"]["id"] for item in features]
-    assert len(ids) == len(set(ids)) == 525 + 24 + 12
+    assert len(ids) == len(set(ids)) == 525 + 24 + 14
     (line,) = [item for item in features if item["properties"]["id"] == "nll-east"]
     latitudes = {lat for _, lat in line["geometry"]["coordinates"]}
     assert latitudes == {38.612778}  # a rhumb line due east, not a geodesic

@@ -1,6 +1,7 @@
 """Write data/closing_lines.geojson: bays by article 10, river mouths by article 9.
 
 Run: python data/build/build_closing_lines.py [--out FOLDER] [--state PRK ...]
+     python data/build/build_closing_lines.py --region taiwan_strait
 """
 
 import argparse
@@ -16,13 +17,22 @@ from geo_kit.arrays import FloatArray
 from geo_kit.constants import NAUTICAL_MILE_M
 from geo_kit.geodesic import destination, inverse
 from geo_kit.layers import load_border_edges, load_land
+from geo_kit.regions import load_uncertainties
 from geo_kit.waters.bays import LONGEST_M, Bay, find_bays
 from geo_kit.waters.coast import coast_edges
 from geo_kit.waters.parties import Coast
 from geo_kit.waters.rivers import LEAST_M, RiverMouth, mouth_across, mouth_between
 
-DATA: Final = Path(__file__).resolve().parent.parent
-STATES: Final = ("PRK", "KOR", "JPN", "RUS", "CHN")
+HERE: Final = Path(__file__).resolve().parent
+DATA: Final = HERE.parent
+STATES: Final = {
+    "korea": ["PRK", "KOR", "JPN", "RUS", "CHN"],
+    "taiwan_strait": ["CHN", "TWN", "JPN", "PHL"],
+}
+FILES: Final = {
+    "korea": "closing_lines.geojson",
+    "taiwan_strait": "taiwan_strait_closing_lines.geojson",
+}
 SOURCE: Final = "GSHHG 2.3.6, geo_kit bay test"
 # A bay that holds the place bears the name.
 NAMES: Final = {
@@ -34,20 +44,20 @@ NAMES: Final = {
 }
 
 
-def bay_features(coast: Coast, state: str) -> list[dict[str, Any]]:
+def bay_features(coast: Coast, state: str, region: str) -> list[dict[str, Any]]:
     """Return a state's bays, and those there would be without lines of 24 nm (10(5)).
 
     Each of the latter is an alternative to the line that shares its shore.
     """
     bays = list(find_bays(coast, state))
     wide = [bay for bay in bays if bay.mouth is not bay.closing]
-    features = [_bay_feature(bay) for bay in bays]
+    features = [_bay_feature(bay, region) for bay in bays]
     known = {feature["properties"]["id"] for feature in features}
     for bay in find_bays(coast, state, widest_m=LONGEST_M):
         for rival in wide:
             if _id(bay) not in known and _shares_shore(bay, rival):
                 known.add(_id(bay))
-                features.append(_bay_feature(bay, alternative_to=_id(rival)))
+                features.append(_bay_feature(bay, region, alternative_to=_id(rival)))
     return features
 
 
@@ -69,7 +79,7 @@ def river_features(coast: Coast, states: list[str]) -> list[dict[str, Any]]:
     return features
 
 
-def _bay_feature(bay: Bay, *, alternative_to: str | None = None) -> dict[str, Any]:
+def _bay_feature(bay: Bay, region: str, *, alternative_to: str | None = None) -> dict[str, Any]:
     wide = bay.mouth is not bay.closing
     properties = {
         "id": _id(bay),
@@ -83,10 +93,21 @@ def _bay_feature(bay: Bay, *, alternative_to: str | None = None) -> dict[str, An
         "semicircle_ratio": round(bay.area_m2 / bay.semicircle_area_m2, 3),
         "least_angle_deg": round(min(bay.mouth.angles_deg), 1),
         "alternative_to": alternative_to,
+        "too_close": "; ".join(bay.close_calls(doubt_m=coast_doubt_m(bay, region))),
         "certainty": "measured",
         "source": SOURCE,
     }
     return _feature(bay.line, properties)
+
+
+def coast_doubt_m(bay: Bay, region: str) -> float:
+    """Return how good the coast is at a bay: the first box that holds its line's middle."""
+    lon, lat = _middle(bay)
+    for found in load_uncertainties(region):
+        west, south, east, north = found.box
+        if west <= lon <= east and south <= lat <= north:
+            return found.plus_minus_m
+    raise LookupError(f"no box of {region} holds {lon:.3f}, {lat:.3f}")
 
 
 def _river_feature(river: dict[str, Any], mouth: RiverMouth) -> dict[str, Any]:
@@ -99,6 +120,7 @@ def _river_feature(river: dict[str, Any], mouth: RiverMouth) -> dict[str, Any]:
         "mouth_nm": round(mouth.length_m / NAUTICAL_MILE_M, 3),
         **dict.fromkeys(["area_km2", "enclosed_km2", "semicircle_ratio", "least_angle_deg"]),
         "alternative_to": None,
+        "too_close": "",
         "certainty": f"measured; position {river['certainty']}",
         "source": f"GSHHG 2.3.6, geo_kit river mouth; position: {river['choice']}",
     }
@@ -144,22 +166,25 @@ def _shares_shore(one: Bay, other: Bay) -> bool:
     )
 
 
-def build(out: Path, states: list[str]) -> None:
-    """Write the file into a folder."""
-    land = load_land()
-    coast = Coast.of(land, coast_edges(land, load_border_edges()))
-    features = river_features(coast, states)
+def build(out: Path, region: str, states: list[str]) -> None:
+    """Write the file of a region into a folder."""
+    regions = tomllib.loads((HERE / "regions.toml").read_text(encoding="utf-8"))
+    archive = f"data/coast/{regions[region]['archive']}"
+    land = load_land(coast=archive)
+    coast = Coast.of(land, coast_edges(land, load_border_edges(coast=archive)))
+    features = river_features(coast, states) if region == "korea" else []
     for state in states:
-        found = bay_features(coast, state)
+        found = bay_features(coast, state, region)
         print(f"{state}: {len(found)} bays")
         features += found
     out.mkdir(parents=True, exist_ok=True)
-    write(out / "closing_lines.geojson", features)
+    write(out / FILES[region], features)
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=DATA)
-    parser.add_argument("--state", nargs="+", choices=STATES, default=list(STATES))
+    parser.add_argument("--region", choices=STATES, default="korea")
+    parser.add_argument("--state", nargs="+")
     arguments = parser.parse_args()
-    build(arguments.out, arguments.state)
+    build(arguments.out, arguments.region, arguments.state or STATES[arguments.region])

@@ -61,6 +61,7 @@ def at_page(row: Row) -> str:
     when = f", {row['on']}" if row["on"] else ", on any day"
     page = [f"{row['lon_deg']:g}, {row['lat_deg']:g} (longitude, latitude){when}", ""]
     page += _wrapped(f"Zone: {row['zone_name']}.", indent="")
+    page += _sea(row)
     if row["contiguous_zone"]:
         page += ["Within 24 nm of the base line: the contiguous zone too (article 33)."]
     page += _sureness(row)
@@ -71,8 +72,17 @@ def at_page(row: Row) -> str:
             f"{row['base_owner']}, {row['base_kind']}.",
             indent="",
         )
+    for line, reason in row["close_calls"].items():
+        told = f"{line}: TOO CLOSE TO CALL whether it closes a bay: {reason}."
+        page += _wrapped(told, indent="")
     page += ["", *_claims(row), "", *_wrapped(f"Sources: {row['source']}.", indent="")]
     return "\n".join(page)
+
+
+def _sea(row: Row) -> Iterator[str]:
+    if row.get("sea"):
+        doubt = "; too close to another to call" if row["sea_too_close_to_call"] else ""
+        yield from _wrapped(f"Sea: {row['sea_name']} (IHO S-23, 1953){doubt}.", indent="")
 
 
 def _sureness(row: Row) -> Iterator[str]:
@@ -89,6 +99,12 @@ def _sureness(row: Row) -> Iterator[str]:
         f"{row['data_uncertainty_km']:g} km there: {row['data_uncertainty_basis']}.",
         indent="",
     )
+    if row["divide"]:
+        yield from _wrapped(
+            f"The line {row['divide']} tells whose it is: {row['divide_basis']}. Certainty: "
+            f"{row['divide_certainty']}.",
+            indent="",
+        )
     if row["too_close_to_call"]:
         yield "TOO CLOSE TO CALL: the boundary is nearer than the data are good for."
 

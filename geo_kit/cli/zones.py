@@ -98,7 +98,7 @@ def export(*, names: str, region: str, window: str | None, output: str | None) -
       geo-kit zones export --zones kor-territorial-sea --window 128.3,37.8,129.2,38.4
     """
     from geo_kit.cli.output import write
-    from geo_kit.zone_answers import exported
+    from geo_kit.zone_exports import exported
 
     wanted = [name.strip() for name in names.split(",") if name.strip()]
     write(exported(wanted, region, window=_window(window)), output)

@@ -4,18 +4,21 @@ A zone is told by the convention alone. Claims stand beside it and never move it
 point nearer to the deciding boundary than the data are good for is too close to call.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 import numpy as np
 
-from geo_kit.arrays import BoolArray, FloatArray, StrArray
+from geo_kit.arrays import BoolArray, FloatArray, IntArray, StrArray
 from geo_kit.constants import EXCLUSIVE_ECONOMIC_ZONE_M, TERRITORIAL_SEA_M
 from geo_kit.geodesic import check_positions
+from geo_kit.waters.agreed import AgreedLine
 from geo_kit.waters.claims import Abreast, ClaimLayer, Membership, memberships, sides
-from geo_kit.waters.zones import NO_OWNER, Labels, Waters
+from geo_kit.waters.closings import Base
+from geo_kit.waters.names import SeaArea, seas_at
+from geo_kit.waters.zones import INTERNAL, NO_OWNER, Labels, Waters
 
 REACH_M: Final = 2 * EXCLUSIVE_ECONOMIC_ZONE_M
 MEDIAN: Final = "line of equal distance"
@@ -23,8 +26,35 @@ BASE: Final = "base line"
 EDGE_OF_DATA: Final = "edge of the coast data"
 LIMITS: Final = {"12-nm limit": TERRITORIAL_SEA_M, "200-nm limit": EXCLUSIVE_ECONOMIC_ZONE_M}
 NOTHING: Final = ""
+NO_LINE: Final = "equal distance: no line is agreed there"
+COMPUTED: Final = "computed"
+PARTED: Final = {"territorial-sea": "territorial sea", "eez": "economic zone"}
 SAME_M: Final = 1.0
+BESIDE_M: Final = 1e9  # a line that a point is abreast of goes before any other
 HALF_TURN_DEG: Final = 180.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agreement:
+    """What an agreed line is worth where it tells whose the water is."""
+
+    line: str  # its id
+    parts: tuple[str, ...]  # by the treaty's own words: "territorial sea", "continental shelf"
+    certainty: str  # high, medium, low
+    note: str = ""  # why it stands for waters that the treaty does not name
+
+    def basis(self, zone: str) -> str:
+        """Return on what ground the line divides a zone such as "jpn-eez".
+
+        >>> Agreement(line="x", parts=("continental shelf",), certainty="high").basis("jpn-eez")
+        'agreed for the continental shelf only, not for the economic zone'
+        """
+        told = " and ".join(f"the {part}" for part in self.parts)
+        water = next((name for kind, name in PARTED.items() if zone.endswith(kind)), "")
+        if not water or water in self.parts:
+            return f"agreed for {told}"
+        note = f"; {self.note}" if self.note else ""
+        return f"agreed for {told} only, not for the {water}{note}"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -36,12 +66,19 @@ class FullLabels:
     base_point: FloatArray  # (n, 2) the nearest of the owner's base line; NaN: none in reach
     base_owner: StrArray  # (n,) whose that is; on the high seas the nearest party's
     base_kind: StrArray  # (n,) "low-water coast", "bay closing line (art. 10)", ...
+    base_line: StrArray  # (n,) id of the line that this point is on; "" on the coast
+    enclosed_by: StrArray  # (n,) id of the line that makes the water internal; "" for none
     base_distance_m: FloatArray  # (n,) to that point
+    divide: StrArray  # (n,) id of the agreed line that told the owner; "" the coasts did
+    divide_basis: StrArray  # (n,) "agreed for the continental shelf only, ..."; or median
+    divide_certainty: StrArray  # (n,) of that line: high, medium, low; or "computed"
     data_uncertainty_m: FloatArray  # (n,) of the boundary
     data_uncertainty_basis: StrArray  # (n,)
     too_close: BoolArray  # (n,) the margin is less than the uncertainty
     areas: Mapping[str, Membership]  # by id of the claim, each (n,)
     sides: Mapping[str, Abreast]
+    sea: StrArray  # (n,) key of the sea; "" where no sea of the data lies
+    sea_margin_m: FloatArray  # (n,) to the nearest limit of any sea; inf if none is given
 
 
 def label_all(
@@ -49,6 +86,8 @@ def label_all(
     points: FloatArray,
     *,
     claims: Iterable[ClaimLayer] = (),
+    agreements: Iterable[Agreement] = (),
+    seas: Sequence[SeaArea] = (),
     on: date | None = None,
 ) -> FullLabels:
     """Return zone, margin, base point, doubt and claims for each point, array (n, 2).
@@ -61,6 +100,8 @@ def label_all(
         waters: a sea.
         points: longitude and latitude.
         claims: layers to hold the points against.
+        agreements: what the agreed lines are worth; of a line not among them nothing is told.
+        seas: areas that have names.
         on: only claims in force on that day count; None: all of them.
 
     Raises:
@@ -75,18 +116,28 @@ def label_all(
     base = _base(waters, labels)
     boundary = _boundary(waters, labels)
     doubt_m, doubt_basis = _doubt(waters, boundary, base)
+    divide = _divide(waters, labels)
+    divide_basis, divide_certainty = _worth(labels, divide, agreements)
+    sea, sea_margin_m = seas_at(points, seas)
     return FullLabels(
         labels=labels,
         boundary=boundary,
         base_point=base.point,
         base_owner=base.owner,
         base_kind=base.kind,
+        base_line=base.line,
+        enclosed_by=_enclosed_by(waters, labels),
         base_distance_m=base.distance_m,
+        divide=divide,
+        divide_basis=divide_basis,
+        divide_certainty=divide_certainty,
         data_uncertainty_m=doubt_m,
         data_uncertainty_basis=doubt_basis,
         too_close=labels.margin_m < doubt_m,
         areas=memberships(points, layers, on=on),
         sides=sides(points, layers, on=on),
+        sea=sea,
+        sea_margin_m=sea_margin_m,
     )
 
 
@@ -95,6 +146,7 @@ class _Bases:
     point: FloatArray
     owner: StrArray
     kind: StrArray
+    line: StrArray
     distance_m: FloatArray
     doubt_m: FloatArray
 
@@ -105,6 +157,7 @@ def _base(waters: Waters, labels: Labels) -> _Bases:
         point=np.full((n, 2), np.nan),
         owner=np.full(n, NOTHING, dtype=waters.coast.party.dtype),
         kind=np.full(n, NOTHING, dtype="U64"),
+        line=np.full(n, NOTHING, dtype="U64"),
         distance_m=np.full(n, np.inf),
         doubt_m=np.full(n, np.nan),
     )
@@ -118,9 +171,65 @@ def _base(waters: Waters, labels: Labels) -> _Bases:
         best.point[rows] = found.base_point[rows]
         best.owner[rows] = party
         best.kind[rows] = base.kind(found.edge[rows])
+        best.line[rows] = _line_ids(base, found.edge[rows])
         best.distance_m[rows] = found.distance_m[rows]
         best.doubt_m[rows] = base.doubt_m(found.edge[rows])
     return best
+
+
+def _line_ids(base: Base, edge: IntArray) -> StrArray:
+    """Return the id of the line that each edge belongs to; "" for edges of the coast."""
+    on_line = edge >= base.n_coast
+    if not on_line.any():
+        return np.full(len(edge), NOTHING)
+    ends = np.cumsum([len(line.wall) - 1 for line in base.lines])
+    ids = np.array([*(line.id for line in base.lines), NOTHING])
+    row = np.searchsorted(ends, edge - base.n_coast, side="right")
+    return ids[np.where(on_line, row, -1)]
+
+
+def _enclosed_by(waters: Waters, labels: Labels) -> StrArray:
+    ids = np.full(len(labels.points), NOTHING, dtype="U64")
+    internal = np.char.endswith(labels.zone, INTERNAL)
+    for party in np.unique(labels.owner[internal]):
+        base = waters.base(party)
+        rows = np.flatnonzero(internal & (labels.owner == party))
+        behind = base.behind(labels.points[rows], labels.distance_m[rows])
+        held = behind >= 0
+        ids[rows[held]] = np.array([line.id for line in base.lines])[behind[held]]
+    return ids
+
+
+def _divide(waters: Waters, labels: Labels) -> StrArray:
+    """Return the agreed line that told the owner of each point, "" where none did."""
+    told = np.full(len(labels.points), NOTHING, dtype="U64")
+    rows = np.flatnonzero(labels.agreed)
+    if len(rows):
+        gaps_m = np.stack([_abreast_m(line, labels, rows) for line in waters.agreed])
+        ids = np.array([line.id for line in waters.agreed])[gaps_m.argmin(axis=0)]
+        told[rows] = np.where(np.isfinite(gaps_m.min(axis=0)), ids, NOTHING)
+    return told
+
+
+def _abreast_m(line: AgreedLine, labels: Labels, rows: IntArray) -> FloatArray:
+    """Return how far points lie from a line; infinite from one of other states."""
+    side, gap_m = line.side(labels.points[rows])
+    # Beside the bend between two lines that go on as one, no part of it is abreast.
+    away_m = np.where(side >= 0, gap_m, gap_m + BESIDE_M)
+    return np.where(np.isin(labels.owner[rows], line.states), away_m, np.inf)
+
+
+def _worth(
+    labels: Labels, divide: StrArray, agreements: Iterable[Agreement]
+) -> tuple[StrArray, StrArray]:
+    median = labels.divided & (divide == NOTHING)
+    basis = np.where(median, NO_LINE, NOTHING).astype(object)
+    certainty = np.where(median, COMPUTED, NOTHING).astype(object)
+    for item in agreements:
+        for row in np.flatnonzero(divide == item.line):
+            basis[row] = item.basis(str(labels.zone[row]))
+            certainty[row] = item.certainty
+    return basis.astype(str), certainty.astype(str)
 
 
 def _boundary(waters: Waters, labels: Labels) -> StrArray:

@@ -33,7 +33,7 @@ import numpy as np
 from geo_kit.arrays import BoolArray, FloatArray
 from geo_kit.constants import NAUTICAL_MILE_M
 from geo_kit.errors import PositionError
-from geo_kit.waters.articles import ArticleFinding, overall
+from geo_kit.waters.articles import ArticleFinding, close_calls, overall
 from geo_kit.waters.headlands import Outline, Pairs, all_pairs, headland_pairs
 from geo_kit.waters.mouths import CLEAR_M, Mouth, Sounder
 from geo_kit.waters.parties import Coast
@@ -77,6 +77,15 @@ class Bay:
     def semicircle_area_m2(self) -> float:
         """The semicircle on its mouth or on the sum of its mouths: article 10(2), 10(3)."""
         return self.mouth.semicircle_m2
+
+    def close_calls(self, *, doubt_m: float) -> tuple[str, ...]:
+        """Return which tests of article 10 the bay passes or fails by a hair; none: ().
+
+        Args:
+            doubt_m: how far the coast at its entrance may lie from where it is drawn.
+        """
+        ratio = self.area_m2 / max(self.semicircle_area_m2, 1.0)
+        return close_calls(ratio, self.mouth.length_m, doubt_m=doubt_m)
 
 
 def find_bays(

@@ -19,6 +19,7 @@ class Line:
     kind: str  # straight_baseline, military_boundary, eez_as_drawn, nll, treaty_line
     basis: str  # agreed, unilateral, armistice, fisheries, reconstructed, announced
     status: str  # in plain sentences: who accepts it, what was published
+    divides: str = ""  # what a treaty says that it parts: "territorial sea"; "" if none does
     edges: str  # geodesic, rhumb, parallel, lonlat, unknown
     edge_doubt_m: float  # how far geodesic, rhumb and lon/lat part where edges is unknown
     datum: str  # of the points here

@@ -1,10 +1,17 @@
 """Zones and seas in plain words. A zone is named as the convention names it."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
+import shapely
+
+from geo_kit.arrays import FloatArray, StrArray
 from geo_kit.errors import NotFoundError
+from geo_kit.waters.distance import EdgeIndex
+from geo_kit.waters.edges import drawn
 
 KINDS = {
     "eez": "exclusive economic zone",
@@ -38,6 +45,56 @@ class Sea:
     def of(cls, *, names: Iterable[str], aliases: Iterable[str], **rest: str) -> "Sea":
         """Return a sea whose names come in any sequence."""
         return cls(names=tuple(names), aliases=tuple(aliases), **rest)
+
+
+@dataclass(frozen=True, eq=False, kw_only=True)
+class SeaArea:
+    """How far a sea reaches. Corners on land join its limits, and mean nothing there."""
+
+    key: str  # of the sea
+    corners: FloatArray  # (n, 2); edges are rhumb lines, the last corner joins the first
+    plus_minus_m: float  # nearer to a limit which sea it is is too close to call
+    certainty: str
+    source: str
+
+    @cached_property
+    def outline(self) -> FloatArray:
+        """The limits as drawn, (m, 2), so dense that edges are unambiguous."""
+        return drawn(np.concatenate([self.corners, self.corners[:1]]), "rhumb")
+
+    @cached_property
+    def area(self) -> shapely.Polygon:
+        """The area within them, in longitude and latitude."""
+        polygon = shapely.Polygon(self.outline)
+        shapely.prepare(polygon)
+        return polygon
+
+    @cached_property
+    def index(self) -> EdgeIndex:
+        """The limits, ready for distances."""
+        return EdgeIndex(self.outline[:-1], self.outline[1:])
+
+
+def seas_at(points: FloatArray, areas: Sequence[SeaArea]) -> tuple[StrArray, FloatArray]:
+    """Return the key of the sea that each point lies in, and how far any limit is.
+
+    Whether a point is at sea at all is not asked here. Keys are "" where no area holds a
+    point; the way is infinite where no area is given.
+
+    Args:
+        points: array (n, 2) of longitude and latitude.
+        areas: that do not overlap; of two that do the first counts.
+
+    Raises:
+        PositionError: a point is not on the globe.
+    """
+    points = np.asarray(points, float).reshape(-1, 2)
+    key = np.full(len(points), "", dtype="U64")
+    margin_m = np.full(len(points), np.inf)
+    for area in areas:
+        key[(key == "") & shapely.contains_xy(area.area, points)] = area.key
+        margin_m = np.minimum(margin_m, area.index.nearest(points).distance_m)
+    return key, margin_m
 
 
 def find_sea(text: str, seas: Iterable[Sea]) -> Sea:
