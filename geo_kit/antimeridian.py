@@ -20,6 +20,15 @@ def unwrap(points: FloatArray) -> FloatArray:
     return np.column_stack([lon, points[:, 1:]])
 
 
+def on_globe(points: FloatArray) -> FloatArray:
+    """Return points (n, 2) with longitudes from -180 to 180.
+
+    >>> on_globe(np.array([[181.0, 0.0], [180.0, 0.0], [-540.0, 0.0]]))[:, 0].tolist()
+    [-179.0, -180.0, -180.0]
+    """
+    return np.column_stack([(points[:, 0] + 180) % 360 - 180, points[:, 1:]])
+
+
 def cut(shape: shapely.Geometry) -> shapely.Geometry:
     """Return a line or an area in pieces between -180 and 180 degrees of longitude.
 

@@ -63,16 +63,16 @@ def test_finer_bound_gives_more_vertices():
 
 @pytest.mark.parametrize("centre", [PYONGYANG, (179.9, 10.0), (-179.9, -60.0), (10.0, 85.0)])
 def test_ring_is_closed_and_clockwise_from_north_without_a_jump(centre):
-    """The first vertex is due north (geographiclib), the quarter due east at first."""
+    """The first vertex is due north and some other due east, by geographiclib."""
     ring = range_ring(*centre, 400e3)
     over_pole = centre[1] > 80
     assert (ring.points[0] == ring.points[-1]).all() or over_pole
     assert np.abs(np.diff(ring.points[:, 0])).max() < 180
     north = Geodesic.WGS84.Direct(centre[1], centre[0], 0, 400e3)
     east = Geodesic.WGS84.Direct(centre[1], centre[0], 90, 400e3)
-    quarter = on_globe(ring.points)[(len(ring.points) - 1) // 4]
     assert ring.points[0] == pytest.approx([north["lon2"], north["lat2"]], abs=1e-9)
-    assert quarter == pytest.approx([east["lon2"], east["lat2"]], abs=1e-9)
+    nearest_m = inverse(on_globe(ring.points), [east["lon2"], east["lat2"]])[1].min()
+    assert nearest_m < 1e-3
 
 
 @pytest.mark.parametrize(

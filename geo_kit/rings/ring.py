@@ -1,0 +1,91 @@
+"""Range rings: all places at one distance from a point."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from geo_kit.arrays import FloatArray
+from geo_kit.errors import UnitError
+from geo_kit.geodesic import inverse
+from geo_kit.rings.circle import circle_at
+from geo_kit.rings.tracing import trace
+
+# Beyond this the circle crosses itself on the far side (GeographicLib; measured).
+GREATEST_RADIUS_M: Final = 19_936_000.0
+DEFAULT_DEVIATION_M: Final = 100.0
+LEAST_DEVIATION_M: Final = 0.001  # finer, and the vertices cannot be written down
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ring:
+    """A closed line at one geodesic distance round a centre."""
+
+    centre: tuple[float, float]  # longitude, latitude
+    radius_m: float
+    points: FloatArray  # (n, 2) clockwise from north, the first repeated at the end
+    max_deviation_m: float  # how far the straight lon/lat edges stray, as measured
+
+
+def range_ring(
+    lon_deg: float,
+    lat_deg: float,
+    radius_m: float,
+    *,
+    max_deviation_m: float = DEFAULT_DEVIATION_M,
+) -> Ring:
+    """Return the ring round a point, with as many vertices as a bound in metres needs.
+
+    Longitudes do not jump: a ring that crosses the antimeridian goes on beyond 180.
+
+    Raises:
+        PositionError: the centre is not on the globe.
+        UnitError: the radius is not more than 0 and at most 19,936 km, or the bound is not
+            at least a millimetre.
+
+    >>> ring = range_ring(126.8, 39.3, 800e3)
+    >>> len(ring.points), ring.max_deviation_m < 100
+    (253, True)
+    """
+    check_radius(radius_m)
+    check_deviation(max_deviation_m)
+    points, off_m = trace(
+        lambda azimuth_deg: circle_at(lon_deg, lat_deg, radius_m, azimuth_deg),
+        lambda there: np.abs(inverse([lon_deg, lat_deg], there)[1] - radius_m),
+        span=(0.0, 360.0),
+        max_deviation_m=max_deviation_m,
+    )
+    return Ring((lon_deg, lat_deg), radius_m, closed(points), off_m)
+
+
+def check_radius(radius_m: float) -> None:
+    """Refuse a radius that makes no ring.
+
+    Raises:
+        UnitError: it is not more than 0 and at most 19,936 km.
+    """
+    if not 0 < radius_m <= GREATEST_RADIUS_M:
+        raise UnitError(
+            f"range: {radius_m / 1e3:,g} km is no radius of a ring",
+            hint="a radius is more than 0 and at most 19,936 km: beyond that a circle "
+            "crosses itself at the far side of the Earth",
+        )
+
+
+def check_deviation(max_deviation_m: float) -> None:
+    """Refuse a bound that no drawing can keep.
+
+    Raises:
+        UnitError: it is not at least a millimetre.
+    """
+    if not LEAST_DEVIATION_M <= max_deviation_m < np.inf:
+        raise UnitError(
+            f"max-deviation: {max_deviation_m:g} m is no bound that a drawing can keep",
+            hint="give at least 1 mm; 100 m is the default",
+        )
+
+
+def closed(points: FloatArray) -> FloatArray:
+    """Return a line (n, 2) that ends exactly where it starts, turns of 360 degrees apart."""
+    turns = np.round((points[-1, 0] - points[0, 0]) / 360)  # 1 or -1 round a pole
+    return np.concatenate([points[:-1], points[:1] + np.array([360 * turns, 0.0])])
