@@ -1,0 +1,307 @@
+"""Many flights side by side in numpy, each with steps of its own: no compiler needed.
+
+`WIDTH` flights are in the air at a time; one that lands makes room for the next. What one
+flight does never depends on its neighbours, so neither does any bit of its answer.
+"""
+
+from typing import Final
+
+import numpy as np
+
+from geo_kit.arrays import BoolArray, FloatArray, Floats, IntArray
+from geo_kit.flight import dynamics
+from geo_kit.flight import ensemble_rules as rules
+from geo_kit.flight.atmosphere import GRID_M, HIGHEST_M, LOWEST_M, TABLE
+from geo_kit.flight.ensemble_rules import FLYING, RUNNING, SEEKS_GROUND, SEEKS_TOP
+from geo_kit.flight.ensemble_rules import FlightStatus as Status
+
+WIDTH: Final = 2_048  # measured: below, calls into numpy weigh; above, the cache is left
+_STAGES: Final = (*rules.A[1:], rules.B)
+_COLUMNS: Final = np.ascontiguousarray(TABLE.T)
+
+
+def fly_in_lockstep(
+    start: FloatArray,
+    ballistic_coefficient_kg_per_m2: FloatArray,
+    lift_to_drag: FloatArray,
+    relative_tolerance: FloatArray,
+) -> tuple[FloatArray, rules.StatusArray, rules.CountArray]:
+    """Return where and how flights end: see `ensemble_rules` for the rows.
+
+    Args:
+        start: ECEF position and velocity, array (6, n).
+        ballistic_coefficient_kg_per_m2: (n,) more than 0, inf for vacuum.
+        lift_to_drag: (n,) 0 or more.
+        relative_tolerance: (n,) of a step's error in each component.
+    """
+    with np.errstate(all="ignore"):  # a trial step may go anywhere; it is then refused
+        lanes = _Lanes(start, ballistic_coefficient_kg_per_m2, lift_to_drag, relative_tolerance)
+        while lanes.n:
+            lanes.attempt()
+            lanes.decide()
+            lanes.make_room()
+    return lanes.answer, lanes.ended, lanes.calls
+
+
+class _Lanes:
+    """The flights in the air: the last axis of each array is the lane."""
+
+    def __init__(self, start: FloatArray, *per_flight: FloatArray) -> None:
+        self.answer, self.ended, self.calls = rules.empty_answer(start.shape[1])
+        self._all = start, *per_flight
+        self._boarded = 0
+        width = self.n = min(WIDTH, start.shape[1])
+        self.y, self.y1, self._sum, self._term = np.empty((4, 6, width))
+        self.k = np.empty((7, 6, width))
+        self._numbers = np.empty((11, width))
+        (
+            self.h, self.time, self.beta, self.lift, self.climb, self.pressure, self.top,
+            self.most_h, self.last_h, self.last_climb, self.rtol,
+        ) = self._numbers  # fmt: skip
+        self.height1, self.climb1, self.pressure1, self.error2 = np.empty((4, width))
+        self._counts = np.empty((4, width), np.int64)
+        self.flight, self.steps, self.searches, self.mode = self._counts
+        self._flags = np.empty((2, width), bool)
+        self.rising, self.lifting = self._flags
+        self._board(np.arange(width))
+
+    def attempt(self) -> None:
+        """Take one trial step in every lane: y1, its error, height and climb rate."""
+        live = slice(0, self.n)
+        y, k, y1, h = self.y[:, live], self.k[..., live], self.y1[:, live], self.h[live]
+        total, term = self._sum[:, live], self._term[:, live]
+        lift = self.lift[live], self.lifting[live]
+        most = self.pressure1[live]
+        most[:] = 0
+        for stage, weights in enumerate(_STAGES, start=1):
+            _weighted_sum(weights, k, total, term)
+            total *= h
+            np.add(y, total, out=y1)
+            height, pressure = _slope(y1, self.beta[live], *lift, k[stage])
+            np.maximum(most, pressure, out=most)
+        self.height1[live] = height
+        self.climb1[live] = dynamics.climb_rate_m_per_s(*y1)
+        _weighted_sum(rules.E, k, total, term)
+        total *= h
+        self.error2[live] = _mean_square(total, y, y1, term, self.rtol[live])
+        self.steps[live] += 1
+
+    def decide(self) -> None:
+        """Accept or refuse each trial step, or seek within it the apogee or the ground."""
+        live = slice(0, self.n)
+        flying, rising = self.mode[live] == FLYING, self.rising[live]
+        good = flying & (self.error2[live] <= 1)  # no number is not good
+        over_top = good & rising & (self.climb1[live] <= 0)
+        into_ground = good & ~rising & (self.height1[live] < 0)
+        accepted = good & ~over_top & ~into_ground
+        refused = flying & ~good
+        self._choose_step(accepted, refused)
+        self._accept(accepted)
+        self._seek(over_top, SEEKS_TOP)
+        self._seek(into_ground, SEEKS_GROUND)
+        self._search_top(np.flatnonzero(self.mode[live] == SEEKS_TOP))
+        self._search_ground(np.flatnonzero(self.mode[live] == SEEKS_GROUND))
+        self._end(accepted & (self.time[live] >= rules.LONGEST_FLIGHT_S), Status.TIME_LIMIT)
+        stuck = refused & (self.h[live] < rules.SHORTEST_STEP_S)
+        self._end(stuck | (self.steps[live] >= rules.MOST_STEPS), Status.STEP_LIMIT)
+
+    def make_room(self) -> None:
+        """Let ended flights go, new ones board, and close up when none are left."""
+        free = np.flatnonzero(self.ended[self.flight[: self.n]] != RUNNING)
+        if not len(free):
+            return
+        gone = self.flight[free]
+        self.calls[gone] += 1 + 6 * self.steps[free]
+        self.answer[rules.PRESSURE, gone] = self.pressure[free]
+        waiting = self._all[0].shape[1] - self._boarded
+        self._board(free[:waiting])
+        free = free[waiting:]
+        self.n -= len(free)
+        holes = free[free < self.n]
+        rest = np.arange(self.n, self.n + len(free))
+        movers = rest[np.isin(rest, free, invert=True)]
+        for lanes in (self.y, self.k[0], self._numbers, self._counts, self._flags):
+            lanes[:, holes] = lanes[:, movers]
+
+    def _board(self, lanes: IntArray) -> None:
+        """Start the next flights in some lanes."""
+        flight = np.arange(self._boarded, self._boarded + len(lanes))
+        self._boarded += len(lanes)
+        start, beta, lift, rtol = (values[..., flight] for values in self._all)
+        self._numbers[:, lanes] = self._counts[:, lanes] = 0
+        self.flight[lanes], self.y[:, lanes] = flight, start
+        self.beta[lanes], self.lift[lanes], self.rtol[lanes] = beta, lift, rtol
+        self.climb[lanes] = climb = dynamics.climb_rate_m_per_s(*start)
+        self.rising[lanes] = climb > 0
+        self.lifting[lanes] = ~(climb > 0) & (lift > 0)
+        self.pressure[lanes] = self._start_slope(lanes)
+        self.top[lanes] = height = dynamics.height_m(*start[:3])
+        self.h[lanes] = _capped(np.full(len(lanes), rules.FIRST_STEP_S), height, climb)
+        self.answer[rules.TOP, flight] = start[:3]
+        self.answer[rules.TOP_RISE, flight] = self.answer[rules.TOP_TIME, flight] = 0
+
+    def _start_slope(self, lanes: IntArray) -> FloatArray:
+        """Evaluate the first slope of a step anew; return the dynamic pressure there."""
+        slope = np.empty((6, len(lanes)))
+        lift = self.lift[lanes], self.lifting[lanes]
+        _, pressure = _slope(self.y[:, lanes], self.beta[lanes], *lift, slope)
+        self.k[0][:, lanes] = slope
+        return pressure
+
+    def _choose_step(self, accepted: BoolArray, refused: BoolArray) -> None:
+        live = slice(0, self.n)
+        h = self.h[live]
+        power = np.sqrt(np.sqrt(np.sqrt(np.sqrt(self.error2[live]))))
+        factor = rules.SAFETY / (power * np.sqrt(power))
+        self.time[live] += np.where(accepted, h, 0.0)
+        longer = h * np.fmin(factor, rules.MOST_FACTOR)
+        longer = _capped(longer, self.height1[live], self.climb1[live])
+        shorter = h * np.fmax(factor, rules.LEAST_FACTOR)
+        np.copyto(h, longer, where=accepted)
+        np.copyto(h, shorter, where=refused)
+
+    def _accept(self, accepted: BoolArray) -> None:
+        live = slice(0, self.n)
+        np.copyto(self.y[:, live], self.y1[:, live], where=accepted)
+        np.copyto(self.k[0][:, live], self.k[6][:, live], where=accepted)
+        np.copyto(self.climb[live], self.climb1[live], where=accepted)
+        most = np.maximum(self.pressure[live], self.pressure1[live])
+        np.copyto(self.pressure[live], most, where=accepted)
+        again = (self.climb1[live] > rules.CLIMBS_AGAIN_M_PER_S) & ~self.lifting[live]
+        self.rising[live] |= accepted & again
+
+    def _seek(self, found: BoolArray, goal: int) -> None:
+        lanes = np.flatnonzero(found)
+        self.mode[lanes], self.searches[lanes] = goal, 0
+        self.most_h[lanes], self.last_h[lanes] = self.h[lanes], 0.0
+        self.last_climb[lanes] = self.climb[lanes]
+
+    def _search_top(self, lanes: IntArray) -> None:
+        """Shorten the step by the secant rule until it ends at the apogee."""
+        h, climb = self.h[lanes], self.climb1[lanes]
+        slope = (climb - self.last_climb[lanes]) / (h - self.last_h[lanes])
+        lifted = self.lift[lanes] > 0
+        near = np.where(lifted, rules.LIFTED_TOP_M_PER_S, rules.TOP_M_PER_S)
+        there = np.abs(climb) <= near
+        self._pass_top(lanes[there], slope[there])
+        self.last_h[lanes], self.last_climb[lanes] = h, climb
+        self._shorten(lanes[~there], (h - climb / slope)[~there])
+
+    def _pass_top(self, lanes: IntArray, slope: FloatArray) -> None:
+        """Go on from the apogee; a parabola tells what little is left to it."""
+        flight, climb = self.flight[lanes], self.climb1[lanes]
+        self.time[lanes] += self.h[lanes]
+        highest = self.height1[lanes] > self.top[lanes]
+        top = np.concatenate(
+            [
+                self.y1[:3, lanes],
+                [-0.5 * climb * climb / slope, self.time[lanes] - climb / slope],
+            ]
+        )
+        self.answer[7:12, flight[highest]] = top[:, highest]
+        self.top[lanes] = np.maximum(self.top[lanes], self.height1[lanes])
+        self.h[lanes] = _capped(self.most_h[lanes], self.height1[lanes], climb)
+        passed = np.zeros(self.n, bool)
+        passed[lanes] = True
+        self._accept(passed)
+        self.mode[lanes], self.rising[lanes] = FLYING, False
+        lifted = lanes[(self.lift[lanes] > 0) & ~self.lifting[lanes]]
+        self.lifting[lifted] = True
+        self._start_slope(lifted)
+        self.calls[self.flight[lifted]] += 1
+
+    def _search_ground(self, lanes: IntArray) -> None:
+        """Shorten the step by Newton's rule until it ends on the ground."""
+        height = self.height1[lanes]
+        there = np.abs(height) <= rules.GROUND_M
+        landed = lanes[there]
+        flight = self.flight[landed]
+        self.answer[rules.END, flight] = self.y1[:, landed]
+        self.answer[rules.TIME, flight] = self.time[landed] + self.h[landed]
+        self.pressure[landed] = np.maximum(self.pressure[landed], self.pressure1[landed])
+        self.ended[flight] = Status.OK
+        h = self.h[lanes] - height / self.climb1[lanes]
+        self._shorten(lanes[~there], h[~there])
+
+    def _shorten(self, lanes: IntArray, h: FloatArray) -> None:
+        self.h[lanes] = np.fmin(np.fmax(h, 0.0), self.most_h[lanes])
+        self.searches[lanes] += 1
+        self._end_lanes(lanes[self.searches[lanes] > rules.MOST_SEARCHES], Status.NOT_CONVERGED)
+
+    def _end(self, over: BoolArray, status: Status) -> None:
+        self._end_lanes(np.flatnonzero(over), status)
+
+    def _end_lanes(self, lanes: IntArray, status: Status) -> None:
+        flight = self.flight[lanes]
+        lanes = lanes[self.ended[flight] == RUNNING]
+        flight = self.flight[lanes]
+        self.ended[flight] = status
+        self.answer[rules.END, flight] = self.y[:, lanes]
+        self.answer[rules.TIME, flight] = self.time[lanes]
+
+
+def _weighted_sum(
+    weights: list[float], k: FloatArray, total: FloatArray, term: FloatArray
+) -> None:
+    """Sum weighted slopes in order, leaving out weights of 0."""
+    np.multiply(k[0], weights[0], out=total)
+    for weight, slope in zip(weights[1:], k[1:], strict=False):
+        if weight:
+            np.multiply(slope, weight, out=term)
+            total += term
+
+
+def _mean_square(
+    error: FloatArray, y: FloatArray, y1: FloatArray, scale: FloatArray, rtol: FloatArray
+) -> FloatArray:
+    """Return the square of scipy's error norm (m,); overwrites `error` and `scale`."""
+    np.maximum(np.abs(y, out=scale), np.abs(y1), out=scale)
+    scale *= rtol
+    scale += rules.ABSOLUTE_TOLERANCE
+    error /= scale
+    error *= error
+    total = error[0] + error[1]
+    for squares in error[2:]:
+        total += squares
+    return total / 6
+
+
+def _slope(
+    y: FloatArray, beta: FloatArray, lift: FloatArray, lifting: BoolArray, slope: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Write the right-hand side of `propagate.derivative`, (6, m), for many at once.
+
+    Returns:
+        Height and dynamic pressure, each (m,).
+    """
+    height = dynamics.height_m(*y[:3])
+    density = _density(height)
+    slope[:3] = y[3:]
+    slope[3:] = dynamics.acceleration(
+        *y, density_kg_per_m3=density, ballistic_coefficient_kg_per_m2=beta
+    )
+    pressure = 0.5 * density * (y[3] * y[3] + y[4] * y[4] + y[5] * y[5])
+    if lifting.any():
+        rows = np.flatnonzero(lifting & (height >= dynamics.LIFT_FADES_TO_M))
+        drag = pressure[rows] / beta[rows]
+        most = lift[rows] * drag * dynamics.lift_share(height[rows])
+        slope[3:, rows] += dynamics.lift(*y[:, rows], *slope[3:, rows], lift_m_per_s2=most)
+    return height, pressure
+
+
+def _density(height_m: FloatArray) -> FloatArray:
+    """Return what `atmosphere.density_kg_per_m3` does, and a number where there is none."""
+    u = (np.fmin(np.fmax(height_m, LOWEST_M), HIGHEST_M) - LOWEST_M) / GRID_M
+    cell = u.astype(np.int64)
+    u -= cell
+    c0, c1, c2, c3 = (column.take(cell) for column in _COLUMNS)
+    return c0 + u * (c1 + u * (c2 + u * c3))
+
+
+def _capped(h: Floats, height_m: FloatArray, climb_m_per_s: FloatArray) -> FloatArray:
+    """Return steps that end before the ground, or soon after it."""
+    weight = rules.WEIGHT_M_PER_S2
+    fall = climb_m_per_s * climb_m_per_s + 2 * weight * np.fmax(height_m, 0.0)
+    to_ground = (climb_m_per_s + np.sqrt(fall)) / weight
+    cap = rules.GROUND_MARGIN * to_ground + rules.GROUND_MARGIN_S
+    return np.fmin(np.fmin(h, cap), rules.LONGEST_STEP_S)
