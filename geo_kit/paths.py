@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from typing import Final
 
+from geo_kit.errors import PhysicsError
 from geo_kit.flight.cruise import CruisePath
+from geo_kit.flight.phases import check_positive
 from geo_kit.reach import Crossing, longest_crossing, turning_example
 from geo_kit.reports.consistency import Finding, Severity, mean_speed_m_per_s
 from geo_kit.reports.model import Claim, Quantity, ReportedTest
+from geo_kit.rings import Ring, range_ring
 from geo_kit.waters.zones import Waters
 
 ASSUMED_CRUISE_SPEED_M_PER_S: Final = 200.0  # 195 to 200 in five state-media reports
@@ -19,6 +22,48 @@ class PathReading:
     crossing: Crossing
     example: CruisePath | None  # a flight that the length allows, not the one flown
     finding: Finding
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PathReach:
+    """Where a path of a length can end: a disc round its start, and nothing tells where."""
+
+    path_length_m: float  # the greatest that is asked about
+    edge: Ring
+
+
+def reachable(
+    start: tuple[float, float],
+    *,
+    path_length_m: float | None = None,
+    duration_s: float | None = None,
+    speed_m_per_s: float | None = None,
+) -> PathReach:
+    """Return where a path can end that may cross anything: at most its length away.
+
+    Args:
+        start: longitude and latitude.
+        path_length_m: of the path; or, in its place, the next two.
+        duration_s: of the flight.
+        speed_m_per_s: the greatest over the ground.
+
+    Raises:
+        PhysicsError: reason `bad_path`: neither a length, nor a time and a speed; or one
+            that is not more than 0.
+        PositionError: the start is not on the globe.
+        UnitError: the path is longer than 19,936 km: it can end anywhere.
+    """
+    if path_length_m is None and duration_s is not None and speed_m_per_s is not None:
+        check_positive(duration_s=duration_s, speed_m_per_s=speed_m_per_s)
+        path_length_m = duration_s * speed_m_per_s
+    elif path_length_m is None or duration_s is not None or speed_m_per_s is not None:
+        raise PhysicsError(
+            "a reach asks for a path length, or for a time and a speed",
+            reason="bad_path",
+            hint="give path_length_m alone, or duration_s and speed_m_per_s",
+        )
+    check_positive(path_length_m=path_length_m)
+    return PathReach(path_length_m=path_length_m, edge=range_ring(*start, path_length_m))
 
 
 def read_path(test: ReportedTest, waters: Waters) -> PathReading:

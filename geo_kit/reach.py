@@ -1,7 +1,8 @@
 """What a path length leaves open: which ends it rules out, and which it does not.
 
 A path is not a range. Without a bearing or a turn reported, the one sure thing is that a
-straight flight cannot end farther from its start than the two areas are apart.
+straight flight cannot end farther from its start than the two areas are apart. From a known
+start, a path ends within its length, measured round what it is said not to have crossed.
 """
 
 from dataclasses import dataclass
@@ -14,9 +15,16 @@ from geo_kit.arrays import FloatArray
 from geo_kit.constants import TERRITORIAL_SEA_M
 from geo_kit.flight.courses import racetrack
 from geo_kit.flight.cruise import CruisePath, cruise, tightest_turn_m
+from geo_kit.flight.phases import check_positive
 from geo_kit.geodesic import destination, inverse
+from geo_kit.inside import Inside, Side
+from geo_kit.waters.limits import zone_polygon
 from geo_kit.waters.zones import Waters
 
+HOME_KINDS: Final = ("land", "internal-waters", "territorial-sea")
+HOME_TOLERANCE_M: Final = 100.0  # of the outline of the 12-nm sea
+SLIVER_DEG2: Final = 1e-4  # about a square kilometre: left where two outlines meet
+WINDOW_MARGIN_DEG: Final = 0.5  # more than 12 nm of latitude, or of longitude up to 65 deg
 STEP_M: Final = TERRITORIAL_SEA_M / 6
 AZIMUTHS_DEG: Final = np.arange(0, 360, 15)
 OFFSHORE_M: Final = TERRITORIAL_SEA_M / 2  # where the example ends
@@ -39,7 +47,8 @@ def longest_crossing(waters: Waters, state: str) -> Crossing:
 
     The soil's end is a corner of its convex hull. The sea's end is found among points laid
     every 2 nm off the coast's hull and tested one by one; the bound needs no search, since
-    no point of that sea is farther than 12 nm from a point of the coast.
+    no point of that sea is farther than 12 nm from a point of the coast's hull, in which
+    the lines that close bays lie too.
 
     Raises:
         NotFoundError: the state has no coast here.
@@ -100,8 +109,87 @@ def turning_example(
         leg_m = float(inverse(line[-1], end)[1])
     path = cruise(np.vstack([line, end]), speed_m_per_s=speed_m_per_s, height_m=CRUISE_HEIGHT_M)
     zones = waters.label(np.stack([path.lon_deg, path.lat_deg], axis=-1)).zone
-    home_zones = [f"{state.lower()}-{kind}" for kind in ("land", "territorial-sea")]
+    home_zones = [f"{state.lower()}-{kind}" for kind in HOME_KINDS]
     return path if np.isin(zones, home_zones).all() else None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HomeReach:
+    """Where a path of a length can end that never leaves a state's land and 12-nm sea."""
+
+    area: shapely.MultiPolygon  # the state's land and sea
+    start: FloatArray  # (2,)
+    path_length_m: float
+    no_shorter: Inside  # ways round a plainer area that holds the true one
+    no_longer: Inside  # ways in a plainer area that the true one holds
+
+    def way_m(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
+        """Return bounds of the shortest way to each point of (n, 2), below and above.
+
+        Infinite above: no way was found, which a narrow passage may do. Infinite below:
+        there is none, the point lies outside.
+        """
+        return self.no_shorter.distance_m(points), self.no_longer.distance_m(points)
+
+    def polygon(self) -> shapely.MultiPolygon:
+        """Return the ends that are not ruled out, drawn to about an eightieth of the area."""
+        return self.no_shorter.reach(self.path_length_m)
+
+    @property
+    def is_everywhere(self) -> bool:
+        """Whether the length rules out no point of the area."""
+        corners = shapely.get_coordinates(self.area)
+        return bool((self.no_shorter.distance_m(corners) <= self.path_length_m).all())
+
+
+def reach_at_home(
+    waters: Waters, state: str, start: FloatArray, *, path_length_m: float
+) -> HomeReach:
+    """Return what a path from a start leaves open, if it stayed over a state's own area.
+
+    Any end whose shortest way inside is no longer than the path can be met, by flying the
+    rest in turns; how tight a turn can be is not asked. The shortest way is bounded from
+    both sides, mostly to a kilometre.
+
+    Args:
+        waters: the coasts and lines round the sea.
+        state: such as "PRK".
+        start: longitude and latitude, in the state's area.
+        path_length_m: as reported.
+
+    Raises:
+        NotFoundError: the state has no coast here.
+        PhysicsError: reason `bad_path`: the length is not more than 0.
+        PositionError: the start is not in the state's area.
+    """
+    check_positive(path_length_m=path_length_m)
+    area = home_area(waters, state)
+    start = np.asarray(start, float)
+    return HomeReach(
+        area=area,
+        start=start,
+        path_length_m=path_length_m,
+        no_shorter=Inside(area, start, Side.AROUND),
+        no_longer=Inside(area, start, Side.WITHIN),
+    )
+
+
+def home_area(waters: Waters, state: str) -> shapely.MultiPolygon:
+    """Return a state's land, internal waters and 12-nm sea, to 100 m.
+
+    Raises:
+        NotFoundError: the state has no coast here.
+    """
+    waters.coast.index(state)
+    west, south, east, north = shapely.total_bounds(waters.coast.land_of(state))
+    margin_deg = WINDOW_MARGIN_DEG
+    window = (west - margin_deg, south - margin_deg, east + margin_deg, north + margin_deg)
+    zones = [
+        zone_polygon(waters, f"{state.lower()}-{kind}", window, tolerance_m=HOME_TOLERANCE_M)
+        for kind in HOME_KINDS
+    ]
+    parts = shapely.get_parts(shapely.union_all([zone.polygon for zone in zones]))
+    return shapely.MultiPolygon(parts[shapely.area(parts) > SLIVER_DEG2].tolist())
 
 
 def _corners(polygon: shapely.Polygon) -> FloatArray:

@@ -1,5 +1,6 @@
 """What a path length leaves open: the longest crossing, and a flight that turns."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -9,8 +10,9 @@ from coast_toys import toy_waters
 from geographiclib.geodesic import Geodesic
 
 from geo_kit.constants import NAUTICAL_MILE_M as NM
-from geo_kit.errors import NotFoundError
-from geo_kit.reach import longest_crossing, turning_example
+from geo_kit.errors import NotFoundError, PhysicsError, PositionError, UnitError
+from geo_kit.paths import reachable
+from geo_kit.reach import home_area, longest_crossing, reach_at_home, turning_example
 from geo_kit.regions import load_waters
 
 
@@ -115,7 +117,7 @@ def test_turning_flight_of_1500_km_can_end_in_north_korean_waters():
     length_m = sum(geographiclib_m(a, b) for a, b in pairwise(points))
     assert length_m == pytest.approx(1.5e6, rel=2e-3)
     zones = waters.label(points).zone
-    assert set(zones) <= {"prk-land", "prk-territorial-sea"}
+    assert set(zones) <= {"prk-land", "prk-internal-waters", "prk-territorial-sea"}
     assert zones[-1] == "prk-territorial-sea"
     straight_m = longest_crossing(waters, "PRK").at_most_m
     assert geographiclib_m(points[0], points[-1]) < straight_m < length_m
@@ -132,3 +134,107 @@ def test_flight_too_fast_to_turn_at_home_has_no_example():
     rock = toy_waters({("AAA", ""): shapely.box(10, 40, 10.01, 40.01)})
     assert turning_example(rock, "AAA", path_length_m=3.6e6, speed_m_per_s=2_000.0) is None
     assert turning_example(rock, "AAA", path_length_m=3e5, speed_m_per_s=100.0) is not None
+
+
+PYONGYANG = np.array([125.75, 39.03])
+
+
+@pytest.fixture(scope="module")
+def home():
+    """What 1,500 km leave open over North Korean land and waters from its capital."""
+    return reach_at_home(load_waters(), "PRK", PYONGYANG, path_length_m=1.5e6)
+
+
+def test_home_is_land_and_12_nm_sea(home):
+    """Random points: inside the outline where the label says so, but for its 100 m."""
+    points = np.random.default_rng(0).uniform([123.5, 37], [131.5, 43.5], (4_000, 2))
+    labels = load_waters().label(points)
+    told = shapely.contains_xy(home.area, *points.T)
+    zones = [f"prk-{kind}" for kind in ("land", "internal-waters", "territorial-sea")]
+    differs = told != np.isin(labels.zone, zones)
+    edge = shapely.dwithin(home.area.boundary, shapely.points(points), 0.003)
+    assert not (differs & ~edge).any()
+    assert 0.2 < told.mean() < 0.5
+
+
+def test_1500_km_rule_out_no_end_at_home(home):
+    """The longest way inside is some 570 km: every point of land and sea stays possible."""
+    assert home.is_everywhere
+    corners = shapely.get_coordinates(home.area)
+    low, _ = home.way_m(corners)
+    assert 550e3 < low.max() < 620e3
+    straight_m = [geographiclib_m(PYONGYANG, corner) for corner in corners]
+    assert (low >= np.array(straight_m) - 1e-6).all()
+
+
+def test_300_km_rule_out_the_north_east(home):
+    """And the bounds of a way agree to a kilometre or so where both are known."""
+    short = replace(home, path_length_m=300e3)
+    assert not short.is_everywhere
+    drawn = short.polygon()
+    assert drawn.contains(shapely.Point(127.5, 39.2))  # Wonsan, 150 km away
+    assert not drawn.contains(shapely.Point(129.7, 41.8))  # Chongjin
+    low, high = short.way_m(np.array([[127.5, 39.2], [126.7, 40.9], [129.7, 41.8]]))
+    assert (high >= low).all()
+    assert (high - low).max() < 2e3
+
+
+def test_way_at_home_goes_round_the_neighbour():
+    """A bar of another state's land comes in from the south, and takes the sea before it.
+
+    By hand: round its two northern corners, 239 km where 86 would do straight.
+    """
+    bar = shapely.box(10.95, 39.0, 11.05, 40.5)
+    court = shapely.difference(shapely.box(10.0, 39.0, 12.0, 41.0), bar)
+    waters = toy_waters({("AAA", ""): court, ("BBB", ""): bar})
+    reach = reach_at_home(waters, "AAA", np.array([10.5, 39.5]), path_length_m=200e3)
+    low, high = reach.way_m(np.array([[11.5, 39.5]]))
+    corners = [(10.5, 39.5), (10.95, 40.5), (11.05, 40.5), (11.5, 39.5)]
+    by_hand_m = sum(geographiclib_m(a, b) for a, b in pairwise(corners))
+    assert low[0] <= by_hand_m <= high[0] < low[0] + 3e3
+    assert not reach.is_everywhere
+
+
+def test_home_needs_a_start_at_home_and_a_length(square):
+    """Neither a start abroad nor a path of no length."""
+    with pytest.raises(PositionError, match="not in the area"):
+        reach_at_home(square, "AAA", np.array([14.0, 40.2]), path_length_m=1e6)
+    with pytest.raises(PhysicsError, match="path_length_m is -1"):
+        reach_at_home(square, "AAA", np.array([10.2, 40.2]), path_length_m=-1.0)
+    with pytest.raises(NotFoundError):
+        home_area(square, "PRK")
+
+
+def test_free_path_ends_within_a_disc_of_its_length():
+    """The edge lies 1,500 km from the start by geographiclib; so does 7,580 s at 197.9 m/s."""
+    disc = reachable((126.5, 39.5), path_length_m=1.5e6)
+    away_m = [geographiclib_m((126.5, 39.5), point) for point in disc.edge.points]
+    np.testing.assert_allclose(away_m, 1.5e6, rtol=0, atol=0.01)
+    timed = reachable((126.5, 39.5), duration_s=7_580.0, speed_m_per_s=197.9)
+    assert timed.path_length_m == pytest.approx(1.5e6, rel=1e-4)
+    assert timed.edge.radius_m == timed.path_length_m
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {},
+        {"duration_s": 10.0},
+        {"path_length_m": 1e3, "speed_m_per_s": 10.0},
+        {"path_length_m": 0.0},
+        {"path_length_m": np.nan},
+        {"duration_s": -1.0, "speed_m_per_s": 10.0},
+    ],
+)
+def test_reach_without_a_length_is_refused(asked):
+    """One way to say it, and no other."""
+    with pytest.raises(PhysicsError) as caught:
+        reachable((126.5, 39.5), **asked)
+    assert caught.value.reason == "bad_path"
+    assert caught.value.hint
+
+
+def test_reach_of_half_the_globe_has_no_edge():
+    """A path so long can end anywhere."""
+    with pytest.raises(UnitError, match="no radius of a ring"):
+        reachable((126.5, 39.5), path_length_m=25e6)
