@@ -1,0 +1,239 @@
+"""A page that is written on: text that is measured before it is set, and saved as live text.
+
+matplotlib is imported inside functions, so that the rest of geo_kit does without it.
+"""
+
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any, Final
+
+from geo_kit.errors import GeoKitError, NotFoundError
+from geo_kit.maps.palette import INK, PAPER
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.text import Text
+
+LATIN: Final = "DejaVu Sans"  # matplotlib brings it along
+KOREAN: Final = (
+    "Noto Sans CJK KR",
+    "Noto Sans KR",
+    "Source Han Sans KR",
+    "NanumGothic",
+    "NanumBarunGothic",
+    "Malgun Gothic",
+    "Apple SD Gothic Neo",
+    "AppleGothic",
+    "UnDotum",
+    "Baekmuk Dotum",
+)
+FORMATS: Final = ("png", "svg", "pdf")
+VECTOR_DPI: Final = 200  # of the dots that stay dots inside a vector file
+LINE_HEIGHT: Final = 1.32
+PT_PER_IN: Final = 72
+
+
+@dataclass(frozen=True, slots=True)
+class PageFormat:
+    """A page size in inches, and how wide its picture is in pixels if nobody says."""
+
+    name: str
+    width_in: float
+    height_in: float
+    width_px: int
+
+
+PAGES: Final = {
+    "wide": PageFormat("wide", 12.0, 7.5, 1800),
+    "portrait": PageFormat("portrait", 6.0, 10.667, 1080),
+}
+
+
+def check_drawing() -> None:
+    """Refuse to draw where matplotlib is missing.
+
+    Raises:
+        GeoKitError: it is; the hint says how to install it.
+    """
+    if find_spec("matplotlib") is None:
+        raise GeoKitError(
+            "pictures are drawn by matplotlib, which is not installed",
+            hint="pip install 'geo_kit[maps]'",
+        )
+
+
+def page_format(name: str) -> PageFormat:
+    """Return a page format by its name.
+
+    Raises:
+        NotFoundError: there is no such format.
+    """
+    if name not in PAGES:
+        raise NotFoundError("page format", name, known=PAGES)
+    return PAGES[name]
+
+
+@cache
+def korean_font() -> str:
+    """Return a font with Korean letters, "" where the machine has none."""
+    from matplotlib import font_manager  # noqa: PLC0415 - see the top
+
+    here = {font.name for font in font_manager.fontManager.ttflist}
+    return next((name for name in KOREAN if name in here), "")
+
+
+@contextmanager
+def drawing_rules() -> Iterator[None]:
+    """Hold matplotlib to live text, to the same bytes each time, and to our fonts."""
+    import matplotlib as mpl  # noqa: PLC0415 - see the top
+
+    rules: Any = {
+        "svg.fonttype": "none",
+        "svg.hashsalt": "geo_kit",
+        "pdf.fonttype": 42,
+        "font.family": [LATIN, *filter(None, [korean_font()])],
+        "hatch.linewidth": 0.6,
+        "text.parse_math": False,
+    }
+    with mpl.rc_context(rules):
+        yield
+
+
+@dataclass(frozen=True, eq=False)
+class Page:
+    """A figure, and a pen that wraps text to a width; all places are in inches."""
+
+    figure: "Figure"
+    width_in: float
+    height_in: float
+
+    @classmethod
+    def of(cls, page: PageFormat) -> "Page":
+        """Return an empty page."""
+        from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: PLC0415
+        from matplotlib.figure import Figure  # noqa: PLC0415
+
+        figure = Figure(figsize=(page.width_in, page.height_in), facecolor=PAPER, dpi=100)
+        FigureCanvasAgg(figure)
+        return cls(figure, page.width_in, page.height_in)
+
+    def write(
+        self,
+        text: str,
+        x_in: float,
+        y_in: float,
+        *,
+        size: float,
+        name: str,
+        **style: Any,  # noqa: ANN401 - matplotlib's own keywords
+    ) -> "Text":
+        """Set one line, by default with its top left corner at a place."""
+        rules = {"ha": "left", "va": "top", "color": INK} | style
+        place = x_in / self.width_in, y_in / self.height_in
+        return self.figure.text(*place, text, fontsize=size, gid=name, **rules)
+
+    def paragraph(
+        self,
+        text: str,
+        x_in: float,
+        y_in: float,
+        *,
+        size: float,
+        width_in: float,
+        name: str,
+        most_lines: int = 9,
+        **style: Any,  # noqa: ANN401 - matplotlib's own keywords
+    ) -> float:
+        """Set a text in lines no wider than a width; return where the next one starts."""
+        weight = str(style.get("weight", "normal"))
+        lines = self.wrapped(text, size=size, width_in=width_in, weight=weight)
+        if len(lines) > most_lines:
+            lines = lines[:most_lines]
+            lines[-1] = lines[-1].rpartition(" ")[0].rstrip(" ,;:") + " …"
+        step_in = size * LINE_HEIGHT / PT_PER_IN
+        for row, line in enumerate(lines):
+            self.write(
+                line, x_in, y_in - row * step_in, size=size, name=f"{name}-{row + 1}", **style
+            )
+        return y_in - len(lines) * step_in
+
+    def wrapped(
+        self, text: str, *, size: float, width_in: float, weight: str = "normal"
+    ) -> list[str]:
+        """Break a text at blanks into lines no wider than a width."""
+        lines: list[str] = []
+        for word in text.split(" "):
+            longer = f"{lines[-1]} {word}" if lines else word
+            if lines and self.width_of(longer, size=size, weight=weight) <= width_in:
+                lines[-1] = longer
+            else:
+                lines.append(word)
+        return lines
+
+    def width_of(self, text: str, *, size: float, weight: str = "normal") -> float:
+        """Return how wide a line would be, in inches."""
+        from matplotlib.font_manager import FontProperties  # noqa: PLC0415
+
+        font = FontProperties(size=size, weight=weight)
+        canvas: Any = self.figure.canvas
+        width_px, _, _ = canvas.get_renderer().get_text_width_height_descent(text, font, False)
+        return float(width_px) / self.figure.dpi
+
+    def axes(
+        self, left_in: float, bottom_in: float, width_in: float, height_in: float, *, name: str
+    ) -> "Axes":
+        """Return a bare drawing field of the page."""
+        place = (
+            left_in / self.width_in,
+            bottom_in / self.height_in,
+            width_in / self.width_in,
+            height_in / self.height_in,
+        )
+        field = self.figure.add_axes(place, gid=name)
+        field.set_xticks([])
+        field.set_yticks([])
+        return field
+
+
+def picture_bytes(
+    figure: "Figure", *, kind: str, width_px: int, about: Mapping[str, str]
+) -> bytes:
+    """Return a figure as a file's bytes; the same figure gives the same bytes.
+
+    Args:
+        figure: what is to be written.
+        kind: one of `FORMATS`.
+        width_px: of a PNG.
+        about: "title" and "description", kept in the file.
+    """
+    if kind == "png":
+        dpi = width_px / figure.get_size_inches()[0]
+        return _png(figure, dpi=float(dpi), about=about)
+    told: dict[str, str | None] = {"Title": about["title"]}
+    if kind == "svg":
+        told |= {"Description": about["description"], "Date": None}
+    else:
+        told |= {"Subject": about["description"], "CreationDate": None}
+    buffer = io.BytesIO()
+    figure.savefig(buffer, format=kind, dpi=VECTOR_DPI, metadata=told)
+    return buffer.getvalue()
+
+
+def _png(figure: "Figure", *, dpi: float, about: Mapping[str, str]) -> bytes:
+    """Return a PNG of at most 256 colours: a third of the bytes, no difference to the eye."""
+    from PIL import Image  # noqa: PLC0415 - matplotlib brings it along
+    from PIL.PngImagePlugin import PngInfo  # noqa: PLC0415
+
+    drawn, few = io.BytesIO(), io.BytesIO()
+    figure.savefig(drawn, format="png", dpi=dpi)
+    told = PngInfo()
+    told.add_itxt("Title", about["title"])
+    told.add_itxt("Description", about["description"])
+    image = Image.open(drawn).convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    image.save(few, format="PNG", optimize=True, pnginfo=told)
+    return few.getvalue()

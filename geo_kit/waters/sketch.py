@@ -1,0 +1,170 @@
+"""Zones as a picture needs them: good to a pixel, found from the labels of few points.
+
+A net of nodes is laid over a plane. A label says how far at least the zone reaches round
+its point, so nodes within that way need no label of their own: all work is at the edges.
+Between two nodes of different zones the edge is put where their margins say.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Final
+
+import contourpy
+import numpy as np
+import shapely
+
+from geo_kit.arrays import FloatArray, IntArray
+from geo_kit.constants import TERRITORIAL_SEA_M
+from geo_kit.plane import Plane
+from geo_kit.waters.readings import Reading
+from geo_kit.waters.zones import INTERNAL, Waters
+
+Box = tuple[float, float, float, float]  # least x, least y, greatest x, greatest y, metres
+COARSEST: Final = 16  # nodes between those that are labelled first
+UNKNOWN: Final = -1
+INSHORE: Final = ("land", INTERNAL)
+TERRITORIAL: Final = "territorial-sea"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SketchedZone:
+    """A zone inside a box of a plane, drawn on under the land and internal waters."""
+
+    zone: str  # as `Labels.zone`; a territorial sea holds what lies behind it too
+    shape: shapely.MultiPolygon  # metres in the plane
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Net:
+    x: FloatArray  # (nx,)
+    y: FloatArray  # (ny,)
+    step_m: float
+
+    @classmethod
+    def over(cls, box: Box, cells: int) -> "_Net":
+        width, height = box[2] - box[0], box[3] - box[1]
+        step_m = max(width, height) / cells
+        counts = [-(-int(np.ceil(side / step_m)) // COARSEST) for side in (width, height)]
+        x, y = (
+            low + step_m * np.arange(count * COARSEST + 1)
+            for low, count in zip(box[:2], counts, strict=True)
+        )
+        return cls(x, y, step_m)
+
+    def points(self, rows: IntArray, columns: IntArray) -> FloatArray:
+        return np.stack([self.x[columns], self.y[rows]], axis=-1)
+
+
+def sketch_zones(
+    waters: Waters, plane: Plane, box: Box, *, cells: int = 224
+) -> list[SketchedZone]:
+    """Return all zones inside a box, each as polygons in the plane.
+
+    Args:
+        waters: the coasts and lines round the sea.
+        plane: where the box and the polygons are.
+        box: the part of the plane wanted.
+        cells: of the net along the longer side; edges are good to a fraction of a cell.
+    """
+    net = _Net.over(box, cells)
+    names, zone, inside_m = _label_net(waters, plane, net)
+    frame = shapely.box(*box)
+    found = []
+    for row, name in enumerate(names):
+        field = np.where(zone == row, inside_m, -inside_m)
+        shape = shapely.intersection(_filled(net, field), frame)
+        parts = [p for p in shapely.get_parts(shape) if p.geom_type == "Polygon"]
+        if parts:
+            found.append(SketchedZone(name, shapely.MultiPolygon(parts)))
+    return found
+
+
+def sketch_limit(
+    waters: Waters, reading: Reading, plane: Plane, box: Box, *, cells: int = 96
+) -> shapely.MultiLineString:
+    """Return where one reading of a state's waters ends, as lines in the plane."""
+    net = _Net.over(box, cells)
+    rows, columns = np.indices((len(net.y), len(net.x)))
+    lonlat = plane.to_lonlat(net.points(rows.ravel(), columns.ravel()))
+    margin_m = waters.margin_m(lonlat, reading).reshape(rows.shape)
+    drawn = contourpy.contour_generator(net.x, net.y, margin_m).lines(0.0)
+    lines = [shapely.LineString(np.asarray(line)) for line in drawn]
+    clipped = shapely.intersection(shapely.MultiLineString(lines), shapely.box(*box))
+    return shapely.MultiLineString(
+        [part for part in shapely.get_parts(clipped) if part.geom_type == "LineString"]
+    )
+
+
+def _label_net(
+    waters: Waters, plane: Plane, net: _Net
+) -> tuple[list[str], IntArray, FloatArray]:
+    """Return names, the row of each node's name, and how far it lies inside its zone."""
+    shape = len(net.y), len(net.x)
+    zone = np.full(shape, UNKNOWN, dtype=np.int64)
+    safe_m, inside_m = np.zeros(shape), np.zeros(shape)
+    names: dict[str, int] = {}
+    stride = COARSEST
+    while stride:
+        part = np.zeros(shape, dtype=bool)
+        part[::stride, ::stride] = True
+        rows, columns = np.nonzero(part & (zone == UNKNOWN))
+        labels = waters.label(plane.to_lonlat(net.points(rows, columns)))
+        kinds = [_seaward(key) for key in labels.zone.tolist()]
+        zone[rows, columns] = [names.setdefault(kind, len(names)) for kind in kinds]
+        safe_m[rows, columns] = labels.margin_m
+        inshore = np.char.endswith(kinds, TERRITORIAL) if kinds else np.empty(0, dtype=bool)
+        to_limit_m = TERRITORIAL_SEA_M - np.where(labels.distance_m > 0, labels.distance_m, 0)
+        whole_m = np.where(inshore & ~labels.divided, to_limit_m, labels.margin_m)
+        inside_m[rows, columns] = np.maximum(whole_m, 1.0)
+        for here, there, way_m in _steps(shape, stride, net.step_m):
+            sure = (safe_m[here] > way_m) & (zone[there] == UNKNOWN)
+            zone[there] = np.where(sure, zone[here], zone[there])
+            safe_m[there] = np.where(sure, safe_m[here] - way_m, safe_m[there])
+            inside_m[there] = np.where(sure, inside_m[here] - way_m, inside_m[there])
+        stride //= 2
+    return [*names], zone, np.maximum(inside_m, 1.0)
+
+
+Slices = tuple[slice, slice]
+
+
+def _steps(
+    shape: tuple[int, int], stride: int, step_m: float
+) -> Iterator[tuple[Slices, Slices, float]]:
+    """Go from the nodes of one stride to those halfway to their neighbours."""
+    half = stride // 2
+    for down in (-half, 0, half) if half else ():
+        for right in (-half, 0, half):
+            if down or right:
+                pairs = [
+                    _shifted(count, stride, by)
+                    for count, by in zip(shape, (down, right), strict=True)
+                ]
+                way_m = float(np.hypot(down, right)) * step_m
+                yield (pairs[0][0], pairs[1][0]), (pairs[0][1], pairs[1][1]), way_m
+
+
+def _shifted(count: int, stride: int, by: int) -> tuple[slice, slice]:
+    first = stride if by < 0 else 0
+    last = count - stride if by > 0 else count
+    return slice(first, last, stride), slice(first + by, last + by, stride)
+
+
+def _seaward(zone: str) -> str:
+    """Return the zone that a place on shore, or behind a closing line, is drawn with."""
+    party, _, kind = zone.partition("-")
+    return f"{party}-{TERRITORIAL}" if kind in INSHORE else zone
+
+
+def _filled(net: _Net, field: FloatArray) -> shapely.Geometry:
+    generator = contourpy.contour_generator(
+        net.x, net.y, field, fill_type=contourpy.FillType.OuterOffset
+    )
+    outlines, offsets = generator.filled(0.0, np.inf)[:2]
+    polygons = [
+        shapely.Polygon(rings[0], rings[1:])
+        for points, starts in zip(outlines, offsets, strict=True)
+        if (rings := [np.asarray(points)[a:b] for a, b in pairwise(np.asarray(starts))])
+    ]
+    return shapely.make_valid(shapely.union_all(np.array(polygons, dtype=object)))
