@@ -75,9 +75,10 @@ def shown(name: str, region: str = KOREA) -> Row:
     Raises:
         NotFoundError: no such region, or nothing in it bears that id.
     """
-    claims = {item.id: item for item in claims_of(region)}
     items: dict[str, Any] = {reading.id: reading for reading in load_readings(region)}
-    items |= {item.id: item for item in closing_of(region)} | claims | lines_of(region)
+    items |= lines_of(region)
+    items |= {item.id: item for item in claims_of(region) if item.id not in items}
+    items |= {item.id: item for item in closing_of(region)}
     if name not in items:
         raise NotFoundError("reading, line or claim", name, known=items)
     item = items[name]

@@ -1,48 +1,55 @@
 """Lines, claims, closing lines and zones of a sea as GeoJSON."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NoReturn
 
 import numpy as np
 import shapely
 
-from geo_kit.errors import NotFoundError
+from geo_kit.errors import NotFoundError, PositionError
 from geo_kit.export.geojson import dump, feature
 from geo_kit.regions import KOREA, load_names, load_waters
 from geo_kit.waters.claims import ClaimLayer
 from geo_kit.waters.limits import zone_polygon
-from geo_kit.waters.names import zone_name
+from geo_kit.waters.names import KINDS, zone_name
 from geo_kit.waters.parties import Window
 from geo_kit.waters.zones import HIGH_SEAS
 from geo_kit.zone_answers import SOURCE
 from geo_kit.zone_items import Row, claims_of, closing_of, lines_of, row_of
 
 
-def exported(names: Sequence[str], region: str = KOREA, *, window: Window | None = None) -> str:
+def exported(
+    names: Sequence[str] | None, region: str = KOREA, *, window: Window | None = None
+) -> str:
     """Return lines, claims, closing lines and zones as GeoJSON.
 
     Claims are drawn by their kind of edge, so dense that readers need not know it.
 
     Args:
-        names: ids; with a window, also zones such as "kor-territorial-sea". All lines,
-            claims and closing lines if none is named.
+        names: ids; with a window, also zones such as "kor-territorial-sea". None: all
+            lines, claims and closing lines.
         region: the sea.
         window: west, south, east, north: as far as zones are drawn.
 
     Raises:
         NotFoundError: no such region, or nothing in it bears an id.
-        PositionError: the window is empty or crosses the antimeridian.
+        PositionError: the window is empty or crosses the antimeridian; a zone has no
+            window, or none of it lies there; a window has no zone.
     """
     items: dict[str, Any] = {item.id: item for item in closing_of(region)}
     items |= {item.id: item for item in claims_of(region)}
     items = lines_of(region) | items
-    unknown = [name for name in names if name not in items]
-    if unknown and window is None:
-        raise NotFoundError("line or claim", unknown[0], known=items)
+    if names is None and window is not None:
+        raise PositionError(
+            "a window is given, and no zone to draw in it", hint="name one, as in kor-eez"
+        )
+    for name in names or ():
+        if name not in items and window is None:
+            _refuse(name, items, load_names(region))
     return dump(
         [
             found
-            for name in names or items
+            for name in (items if names is None else names)
             for found in (
                 [_feature(items[name])]
                 if name in items
@@ -52,6 +59,17 @@ def exported(names: Sequence[str], region: str = KOREA, *, window: Window | None
     )
 
 
+def _refuse(name: str, items: Iterable[str], parties: Iterable[str]) -> NoReturn:
+    """Say why a name without a window cannot be exported."""
+    party, _, kind = name.partition("-")
+    if name == HIGH_SEAS or (party.upper() in parties and kind in KINDS):
+        raise PositionError(
+            f"the zone {name!r} has no window to be drawn in",
+            hint="say how far to draw it: west,south,east,north, as in --window 128,37,130,39",
+        )
+    raise NotFoundError("line or claim", name, known=items)
+
+
 def _zone_features(zone: str, region: str, window: Window | None) -> Iterator[Row]:
     """Draw a zone, and the base points of each state that its boundary rests on."""
     waters, names = load_waters(region), load_names(region)
@@ -59,6 +77,12 @@ def _zone_features(zone: str, region: str, window: Window | None) -> Iterator[Ro
     if window is None or (zone != HIGH_SEAS and (party.upper() not in names or not kind)):
         raise NotFoundError("zone", zone, known=[f"{name.lower()}-eez" for name in names])
     drawn = zone_polygon(waters, zone, window)
+    if drawn.polygon.is_empty:
+        told = ",".join(f"{side:g}" for side in window)
+        raise PositionError(
+            f"nothing of {zone!r} lies in the window {told}",
+            hint="move the window; `geo-kit zones at LON,LAT` tells which zone is where",
+        )
     properties = {
         "id": zone,
         "name": zone_name(zone, names),

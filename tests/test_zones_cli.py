@@ -71,7 +71,10 @@ def test_land_is_land_and_no_claim_at_sea_holds_there():
     assert "On land" in words(run("zones at 127,37.5"))
 
 
-@pytest.mark.parametrize("where", ["0,90", "0,-90", "180,30", "-- -180,30", "0,0"])
+@pytest.mark.parametrize(
+    "where",
+    ["0,90", "0,-90", "180,30", "-- -180,30", "-180,30", "-.5,30 --on 2022-11-02", "0,0"],
+)
 def test_outside_the_window_there_is_no_answer(where):
     """Silence of the data is not the high seas."""
     page = words(run(f"zones at {where}"))
@@ -108,6 +111,19 @@ BAD = [
     ("zones export --zones kor-eez --window 128,37,129", "'128,37,129'", "west"),
     ("zones export --zones kor-eez --window 129,37,128,38", "window", "west before east"),
     ("zones export --zones kor-eez --window 128,37,129,nan", "window", "west before east"),
+    ("zones export --zones kor-lake", "'kor-lake'", "known"),
+    ("zones export --zones kor-eez", "'kor-eez'", "--window"),
+    ("zones export --zones high-seas", "'high-seas'", "--window"),
+    ("zones export --zones ,,", "''", "known"),
+    ("zones export --window 128,37,129,38", "no zone", "kor-eez"),
+    ("zones export --zones kor-territorial-sea --window 0,0,1,1", "0,0,1,1", "zones at"),
+    ("zones export --zones high-seas --window 128,37,129,38", "'high-seas'", "move"),
+    ("zones at -129,98", "lat 98", "latitude"),
+    ("zones at 129,38,5", "'129,38,5'", "129.27,38.35"),
+    ("zones at 129E,38N", "'129E,38N'", "degrees"),
+    ("zones at 1e400,38", "lon inf", "longitude"),
+    ("zones at 129,38 --on=", "''", "YYYY-MM-DD"),
+    ("zones show ?", "'?'", "prk-12nm-low-water"),
     ("zones export -o no/such/folder/x.geojson", "no/such/folder", "folder"),
 ]
 
@@ -216,6 +232,23 @@ def test_anything_listed_can_be_shown_with_its_source(name):
     """Reading, claim, closing line."""
     assert json.loads(run(f"zones show {name} --json").stdout)["source"]
     assert "source: " in words(run(f"zones show {name}"))
+
+
+def test_ids_are_found_in_any_case():
+    """They are typed by hand."""
+    assert run("zones show NLL-East --json").stdout == run("zones show nll-east --json").stdout
+
+
+USAGE = ["zones at", "zones at 129 38", "zones show", "zones lst", "zones at 129,38 --no"]
+
+
+@pytest.mark.parametrize("line", [*USAGE, "places --jsn", "places a b"])
+def test_wrong_usage_is_told_as_usage(line):
+    """Exit code 2, as of every command: a missing or a strange word on the line."""
+    result = run(line)
+    assert result.exit_code == 2
+    assert "Error: " in result.stderr
+    assert "Traceback" not in result.stderr
 
 
 def test_list_names_claims_with_status_and_certainty():

@@ -57,11 +57,30 @@ def show(name: str, *, region: str, as_json: bool) -> None:
     from geo_kit.cli.zone_pages import show_page, to_json
     from geo_kit.zone_answers import shown
 
-    row = shown(name, region)
+    row = shown(name.strip().lower(), region)
     click.echo(to_json(row) if as_json else show_page(row))
 
 
-@zones.command()
+class WestToo(click.Command):
+    """A command whose argument may start with a minus, as positions in the west do."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Set negative positions apart, so that none is read as an option."""
+        from itertools import pairwise
+        from re import match
+
+        valued = {"--on", "--region"}
+        west = [
+            arg
+            for flag, arg in pairwise(["", *args])
+            if match(r"-\.?\d", arg) and flag not in valued
+        ]
+        if west and "--" not in args:
+            args = [*(arg for arg in args if arg not in west), "--", *west]
+        return super().parse_args(ctx, args)
+
+
+@zones.command(cls=WestToo)
 @click.argument("position", metavar="LON,LAT")
 @click.option("--on", default=None, metavar="DATE", help="Claims in force on that day only.")
 @click.option("--region", default="korea", show_default=True, help=REGION_HELP)
@@ -69,7 +88,7 @@ def show(name: str, *, region: str, as_json: bool) -> None:
 def at(position: str, *, on: str | None, region: str, as_json: bool) -> None:
     """Say which zone a point lies in, whose, how surely, and which claims hold there.
 
-    Longitude comes first, in degrees; write -- before a position that starts with a minus.
+    Longitude comes first, in degrees, east and north positive.
 
     \b
     Examples:
@@ -84,11 +103,11 @@ def at(position: str, *, on: str | None, region: str, as_json: bool) -> None:
 
 
 @zones.command()
-@click.option("--zones", "names", default="", metavar="IDS", help="Ids, by commas; else all.")
+@click.option("--zones", "names", metavar="IDS", help="Ids, by commas; else all.")
 @click.option("--region", default="korea", show_default=True, help=REGION_HELP)
 @click.option("--window", default=None, metavar="W,S,E,N", help="As far as zones are drawn.")
 @click.option("-o", "--output", default=None, metavar="FILE", help="A file; else the screen.")
-def export(*, names: str, region: str, window: str | None, output: str | None) -> None:
+def export(*, names: str | None, region: str, window: str | None, output: str | None) -> None:
     """Write lines, claims, closing lines, and zones inside a window, as GeoJSON.
 
     \b
@@ -100,7 +119,7 @@ def export(*, names: str, region: str, window: str | None, output: str | None) -
     from geo_kit.cli.output import write
     from geo_kit.zone_exports import exported
 
-    wanted = [name.strip() for name in names.split(",") if name.strip()]
+    wanted = None if names is None else [name.strip().lower() for name in names.split(",")]
     write(exported(wanted, region, window=_window(window)), output)
 
 
@@ -151,7 +170,7 @@ def _day(text: str | None) -> "date | None":
     from geo_kit.errors import RecordError
 
     try:
-        return date.fromisoformat(text) if text else None
+        return None if text is None else date.fromisoformat(text)
     except ValueError as error:
         raise RecordError(
             f"{text!r} is no day", hint="give YYYY-MM-DD, as in 2022-11-02"
