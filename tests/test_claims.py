@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 import shapely
 from coast_toys import GEOD, golden_distance_m
+from geographiclib.geodesic import Geodesic
 from pyproj import Transformer
 
 from geo_kit import layers
@@ -426,3 +427,20 @@ def test_layer_can_be_changed_without_its_old_outline():
     small = layer(SQUARE)
     assert len(small.outline) > 100
     assert replace(small, edges="parallel").area.bounds != small.area.bounds
+
+
+def test_korea_strait_is_forgone_from_3_to_12_nm_off_three_base_points():
+    """JoongAng Ilbo, 1978: 3 nm off the line from 1.5 m Am by Saengdo to Hongdo."""
+    strip = layers.load_claims()["kor-korea-strait-3nm"]
+    line = layers.load_lines()["kor-straight-baseline-south-west"].points[:3]
+    way = Geodesic.WGS84.InverseLine(line[1, 1], line[1, 0], line[2, 1], line[2, 0])
+    middle = way.Position(way.s13 / 2)
+    inside = []
+    for nm in (2.9, 3.1, 11.9, 12.1):
+        off = Geodesic.WGS84.Direct(
+            middle["lat2"], middle["lon2"], middle["azi2"] - 90, nm * NM
+        )
+        point = np.array([[off["lon2"], off["lat2"]]])
+        inside.append(bool(memberships(point, [strip])[strip.id].inside[0]))
+    assert inside == [False, True, True, False]
+    assert not strip.in_force(date(1978, 4, 29))

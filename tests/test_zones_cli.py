@@ -255,7 +255,7 @@ def test_list_names_claims_with_status_and_certainty():
     """Claims stand beside the zones, each with its ground."""
     rows = json.loads(run("zones list --json").stdout)
     assert rows == json.loads(run("zones --json").stdout)
-    assert len(rows["claims"]) == 24
+    assert len(rows["claims"]) == 25
     assert all(row["basis"] and row["certainty"] for row in rows["claims"])
 
 
@@ -265,7 +265,7 @@ def test_export_is_geojson_with_everything_once(tmp_path):
     assert run(f"zones export -o {target}").exit_code == 0
     features = json.loads(target.read_text())["features"]
     ids = [item["properties"]["id"] for item in features]
-    assert len(ids) == len(set(ids)) == 525 + 24 + 14
+    assert len(ids) == len(set(ids)) == 525 + 25 + 14
     (line,) = [item for item in features if item["properties"]["id"] == "nll-east"]
     latitudes = {lat for _, lat in line["geometry"]["coordinates"]}
     assert latitudes == {38.612778}  # a rhumb line due east, not a geodesic
