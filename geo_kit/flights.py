@@ -12,7 +12,7 @@ from geo_kit.flight.ballistic import (
 )
 from geo_kit.flight.boost import choose_boost
 from geo_kit.flight.glide import TYPICAL_LIFT_TO_DRAG, solve_glide
-from geo_kit.flight.shooting import Solution
+from geo_kit.flight.solution import Solution
 from geo_kit.reports.consistency import Finding, Severity, check_flight_time
 from geo_kit.reports.model import Claim, Quantity, ReportedTest
 

@@ -6,19 +6,15 @@ from typing import Final
 
 import numpy as np
 
-from geo_kit.flight.boost import Boost, check_apogee, choose_boost
+from geo_kit.flight.boost import Boost, check_apogee
 from geo_kit.flight.kepler import arc, energy_parameter, max_range_m, minimum_energy
-from geo_kit.flight.shooting import (
-    Aim,
-    Solution,
-    check_range,
-    solve_for_apogee,
-    solve_for_least_speed,
+from geo_kit.flight.shooting import check_range
+from geo_kit.flight.solution import Solution
+from geo_kit.flight.solve import (
+    TYPICAL_BALLISTIC_COEFFICIENT_KG_PER_M2,
+    Launch,
+    solve_flight,
 )
-
-# Certainty: assumed. A slender re-entry body; reports do not constrain it, and half as much
-# moves a fall by no more than 6 km.
-TYPICAL_BALLISTIC_COEFFICIENT_KG_PER_M2: Final = 5_000.0
 
 # Apogee over range. The least-energy arc lies at 0.25 over short ranges and sinks below
 # LEVEL_AT beyond about 4,600 km; from there on the thresholds sink with it.
@@ -149,20 +145,12 @@ def solve_ballistic(
             back with `converged` false and the reason `not_converged`.
         PositionError: the launch is not on the globe.
     """
-    check_range(range_m)
-    boost = choose_boost(range_m, apogee_m, burnout_height_m, burnout_downrange_m)
-    aim = Aim(
-        launch=(launch_lon_deg, launch_lat_deg),
+    launch = Launch(
+        lon_deg=launch_lon_deg,
+        lat_deg=launch_lat_deg,
         azimuth_deg=azimuth_deg,
-        range_m=range_m,
-        boost=boost,
+        burnout_height_m=burnout_height_m,
+        burnout_downrange_m=burnout_downrange_m,
         ballistic_coefficient_kg_per_m2=ballistic_coefficient_kg_per_m2,
     )
-    if apogee_m is None:
-        least = minimum_energy(range_m)
-        seed = np.array([least.speed_m_per_s, least.elevation_deg, azimuth_deg])
-        return solve_for_least_speed(aim, seed=seed)
-    free_range_m = range_m - boost.downrange_m
-    shot = arc(free_range_m, apogee_m, burnout_height_m=boost.height_m)
-    seed = np.array([shot.speed_m_per_s, shot.elevation_deg, azimuth_deg])
-    return solve_for_apogee(aim, apogee_m, seed=seed)
+    return solve_flight(launch, range_m=range_m, apogee_m=apogee_m)

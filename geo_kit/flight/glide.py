@@ -6,10 +6,15 @@ import numpy as np
 
 from geo_kit.arrays import FloatArray
 from geo_kit.errors import PhysicsError
-from geo_kit.flight.ballistic import TYPICAL_BALLISTIC_COEFFICIENT_KG_PER_M2
-from geo_kit.flight.boost import choose_boost
+from geo_kit.flight.boost import Boost, check_apogee
 from geo_kit.flight.kepler import arc, minimum_energy
-from geo_kit.flight.shooting import Aim, Solution, check_range, solve_for_apogee
+from geo_kit.flight.shooting import Aim, check_range, shoot
+from geo_kit.flight.solution import Solution, make_solution
+from geo_kit.flight.solve import (
+    TYPICAL_BALLISTIC_COEFFICIENT_KG_PER_M2,
+    Launch,
+    make_aim,
+)
 
 # Certainty: assumed, between the 1 and the 2 that published readings of such flights span.
 TYPICAL_LIFT_TO_DRAG: Final = 1.5
@@ -58,25 +63,33 @@ def solve_glide(
             reason="bad_state",
             hint="both are finite and more than 0",
         )
-    boost = choose_boost(range_m, apogee_m, burnout_height_m, burnout_downrange_m)
-    aim = Aim(
-        launch=(launch_lon_deg, launch_lat_deg),
+    check_apogee(apogee_m, range_m=range_m, boost=Boost(height_m=0.0, downrange_m=0.0))
+    launch = Launch(
+        lon_deg=launch_lon_deg,
+        lat_deg=launch_lat_deg,
         azimuth_deg=azimuth_deg,
-        range_m=range_m,
-        boost=boost,
+        burnout_height_m=burnout_height_m,
+        burnout_downrange_m=burnout_downrange_m,
         ballistic_coefficient_kg_per_m2=ballistic_coefficient_kg_per_m2,
-        lift_to_drag=lift_to_drag,
     )
-    return solve_for_apogee(aim, apogee_m, seed=_seed(aim, apogee_m))
+    aim = make_aim(launch, range_m=range_m, apogee_m=apogee_m, lift_to_drag=lift_to_drag)
+    wanted = {"range": range_m, "apogee": apogee_m}
+    shot = shoot(aim, wanted, first=_first(aim, range_m, apogee_m))
+    return make_solution(
+        aim,
+        shot,
+        mode="fixed apogee",
+        wanted=wanted,
+        given=wanted,
+        iterations=shot.n_flights,
+    )
 
 
-def _seed(aim: Aim, apogee_m: float) -> FloatArray:
+def _first(aim: Aim, range_m: float, apogee_m: float) -> FloatArray:
     """Return a first guess: up as the arc, ahead no faster than the range needs."""
-    free_range_m = aim.range_m - aim.boost.downrange_m
+    free_range_m = range_m - aim.boost.downrange_m
     shot = arc(free_range_m, apogee_m, burnout_height_m=aim.boost.height_m)
     elevation = np.radians(shot.elevation_deg)
-    upward = shot.speed_m_per_s * np.sin(elevation)
-    least = _AHEAD_OF_LEAST * minimum_energy(aim.range_m).speed_m_per_s
+    least = _AHEAD_OF_LEAST * minimum_energy(range_m).speed_m_per_s
     ahead = min(shot.speed_m_per_s * np.cos(elevation), least)
-    elevation_deg = np.degrees(np.arctan2(upward, ahead))
-    return np.array([np.hypot(upward, ahead), elevation_deg, aim.azimuth_deg])
+    return np.array([ahead, 0.0, shot.speed_m_per_s * np.sin(elevation)])

@@ -70,6 +70,8 @@ def follow(
             curve = solver.dense_output()
         if passing:
             for name, moment in _moments(point, ahead, curve):
+                if name == "apogee" and moment.height_m <= flown.moments[name].height_m:
+                    continue  # a glide that all but levels off is not its top
                 flown.moments[name] = moment
                 if name == until:
                     flown.pieces.append((moment.time_s, curve))

@@ -1,129 +1,151 @@
 """Find the burnout state whose flight meets a report: the solver that the models share.
 
-Three unknowns, all relative to the ground (speed, elevation, heading), answer for three
-figures: where it fell (range and bearing from the launch) and how high it rose.
+Three unknowns, the velocity at burnout relative to the ground, answer for three figures:
+the bearing, and two of range, apogee, flight time, speed and elevation. A closed form over
+a round Earth that turns gives the first guess and the slopes; real flights correct both
+(Broyden's method, Math. Comp. 19 (1965) 577).
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
-from scipy.optimize import root
 
 from geo_kit.arrays import FloatArray
+from geo_kit.constants import EARTH_MEAN_RADIUS_M as R
 from geo_kit.errors import PhysicsError
 from geo_kit.flight.boost import Boost
 from geo_kit.flight.propagate import ecef_state, fly, key_events
+from geo_kit.flight.round_earth import free_fall
 from geo_kit.flight.trajectory import Event, Trajectory
 from geo_kit.geodesic import HALF_MERIDIAN_M, destination, inverse
 
 NEAR_ANTIPODE_M: Final = 19_000e3  # beyond it, bearings and ranges lose their meaning
 TOLERANCE_M: Final = 20.0  # a flight that misses its report by less has met it
-_DIFFERENCE: Final = 1e-4  # of an unknown: well above the integrator's noise, about 1 m
-_MISS_OF_NO_FALL_KM: Final = 2e4
-_ELEVATION_STEP_DEG: Final = 2.0
-_MAX_MOVES: Final = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Solution:
-    """The burnout state found for a report, and how well its flight meets it."""
-
-    burnout_speed_m_per_s: float  # relative to the ground, as are the angles
-    burnout_elevation_deg: float
-    burnout_azimuth_deg: float
-    boost: Boost
-    ballistic_coefficient_kg_per_m2: float
-    lift_to_drag: float
-    residual_range_m: float  # flown minus wanted
-    residual_apogee_m: float
-    residual_cross_track_m: float  # of the fall, to the right of the wanted bearing
-    iterations: int  # flights computed
-    converged: bool
-    reason: str  # "" or why not: `not_converged`
-    trajectory: Trajectory
+_ENOUGH_M: Final = 1.0
+_ENOUGH_OF_A_GLIDE_M: Final = 5.0  # its lift starts and ends in kinks, which make noise
+_MOST_FLIGHTS: Final = 80
+_LONGEST_STEP: Final = 0.3  # of the velocity
+_DIFFERENCE: Final = 1e-3  # of the velocity: well above the integrator's noise
+_ROUND_DIFFERENCE: Final = 1e-5
+_FAST_PROGRESS: Final = 0.7
+_HALVINGS: Final = 5
+_SLOWER: Final = 0.98
+_SLOWEST_M_PER_S: Final = 100.0
+# What a miss in each figure weighs, in metres: a second of a long flight is a kilometre.
+SCALES_M: Final = {
+    "range": 1.0,
+    "apogee": 1.0,
+    "time": 1e3,
+    "speed": 100.0,
+    "elevation": 1e4,
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aim:
-    """What a flight has to meet, and what is assumed of the vehicle."""
+    """Where a flight starts and goes, and what is assumed of the vehicle."""
 
     launch: tuple[float, float]  # lon and lat
     azimuth_deg: float
-    range_m: float
     boost: Boost
     ballistic_coefficient_kg_per_m2: float
     lift_to_drag: float = 0.0
+    burnout: tuple[float, float] = field(init=False)  # lon and lat
 
     def __post_init__(self) -> None:
-        check_range(self.range_m)
         if not np.isfinite(self.azimuth_deg):
             raise PhysicsError(
                 f"azimuth {self.azimuth_deg} deg is no direction",
                 reason="bad_state",
                 hint="give degrees clockwise from north",
             )
-        if not 0 <= self.boost.downrange_m < self.range_m:
-            raise PhysicsError(
-                f"a burnout {self.boost.downrange_m / 1e3:g} km downrange is not within "
-                f"a range of {self.range_m / 1e3:g} km",
-                reason="unreachable_range",
-                hint="give a burnout_downrange_m from 0 to below the range",
-            )
-
-    @property
-    def burnout(self) -> FloatArray:
-        """Longitude and latitude of the burnout, (2,)."""
-        return destination(*self.launch, self.azimuth_deg, self.boost.downrange_m)
-
-    @property
-    def target(self) -> FloatArray:
-        """Longitude and latitude of the reported fall, (2,)."""
-        return destination(*self.launch, self.azimuth_deg, self.range_m)
+        lon, lat = destination(*self.launch, self.azimuth_deg, self.boost.downrange_m).tolist()
+        object.__setattr__(self, "burnout", (lon, lat))
 
     def fly(self, velocity: FloatArray) -> Trajectory:
-        """Return the flight of a velocity: m/s, degrees up, degrees from north, (3,)."""
-        lon, lat = self.burnout.tolist()
+        """Return the flight of a velocity: m/s ahead, to the right and up, (3,)."""
+        polar = self.polar(velocity)
         return fly(
-            lon_deg=lon,
-            lat_deg=lat,
+            lon_deg=self.burnout[0],
+            lat_deg=self.burnout[1],
             height_m=self.boost.height_m,
-            speed_m_per_s=float(velocity[0]),
-            elevation_deg=float(velocity[1]),
-            azimuth_deg=float(velocity[2]),
+            speed_m_per_s=polar["speed_m_per_s"],
+            elevation_deg=polar["elevation_deg"],
+            azimuth_deg=polar["azimuth_deg"],
             ballistic_coefficient_kg_per_m2=self.ballistic_coefficient_kg_per_m2,
             lift_to_drag=self.lift_to_drag,
             origin=self.launch,
         )
 
-    def miss_m(self, velocity: FloatArray) -> FloatArray:
-        """Return how a velocity's flight meets the aim, as `miss_of`."""
-        lon, lat = self.burnout.tolist()
-        start = ecef_state(
-            lon_deg=lon,
-            lat_deg=lat,
-            height_m=self.boost.height_m,
-            speed_m_per_s=float(velocity[0]),
-            elevation_deg=float(velocity[1]),
-            azimuth_deg=float(velocity[2]),
+    def observe(self, velocity: FloatArray) -> FloatArray:
+        """Return what the flight of a velocity does, as `figures`."""
+        events = key_events(
+            ecef_state(
+                lon_deg=self.burnout[0],
+                lat_deg=self.burnout[1],
+                height_m=self.boost.height_m,
+                **self.polar(velocity),
+            ),
+            ballistic_coefficient_kg_per_m2=self.ballistic_coefficient_kg_per_m2,
+            lift_to_drag=self.lift_to_drag,
         )
-        return self.miss_of(
-            key_events(
-                start,
-                ballistic_coefficient_kg_per_m2=self.ballistic_coefficient_kg_per_m2,
-                lift_to_drag=self.lift_to_drag,
-            )
+        return self.figures_of(events, velocity)
+
+    def figures_of(self, events: Mapping[str, Event], velocity: FloatArray) -> FloatArray:
+        """Return the figures of a flight that was computed."""
+        fall = events["impact"]
+        return self._figures(
+            velocity,
+            np.array([fall.lon_deg, fall.lat_deg]),
+            np.array(events["apogee"].height_m),
+            np.array(fall.time_s),
         )
 
-    def miss_of(self, events: Mapping[str, Event]) -> FloatArray:
-        """Return (3,): metres beyond the target, to its right, and the apogee itself."""
-        fall = np.array([events["impact"].lon_deg, events["impact"].lat_deg])
-        back_deg, _ = inverse(self.target, np.array(self.launch))
-        away_deg, away_m = inverse(self.target, fall)
-        turn = np.radians(away_deg - (back_deg + 180))
-        return np.array(
-            [away_m * np.cos(turn), away_m * np.sin(turn), events["apogee"].height_m]
+    def guess(self, velocity: FloatArray) -> FloatArray:
+        """Return the same over a round Earth without air, for velocities (..., 3).
+
+        Returns:
+            Array (..., 6): cross-track, range, apogee, time, speed, elevation.
+        """
+        azimuth = np.radians(self.azimuth_deg)
+        ahead, right, up = np.moveaxis(velocity, -1, 0)
+        east = ahead * np.sin(azimuth) + right * np.cos(azimuth)
+        north = ahead * np.cos(azimuth) - right * np.sin(azimuth)
+        fall = free_fall(
+            *self.burnout, self.boost.height_m, np.stack([east, north, up], axis=-1)
+        )
+        down = np.isfinite(fall.duration_s)
+        place = np.stack([np.where(down, fall.lon_deg, 0), np.where(down, fall.lat_deg, 0)], -1)
+        figures = self._figures(velocity, place, fall.apogee_m, fall.duration_s)
+        return np.where(down[..., None], figures, np.nan)
+
+    def polar(self, velocity: FloatArray) -> dict[str, float]:
+        """Return speed and both angles of a velocity."""
+        ahead, right, up = velocity.tolist()
+        return {
+            "speed_m_per_s": float(np.linalg.norm(velocity)),
+            "elevation_deg": float(np.degrees(np.arctan2(up, np.hypot(ahead, right)))),
+            "azimuth_deg": self.azimuth_deg + float(np.degrees(np.arctan2(right, ahead))),
+        }
+
+    def _figures(
+        self,
+        velocity: FloatArray,
+        fall: FloatArray,
+        apogee_m: FloatArray,
+        duration_s: FloatArray,
+    ) -> FloatArray:
+        away_deg, away_m = inverse(np.array(self.launch), fall)
+        turn, angle = np.radians(away_deg - self.azimuth_deg), away_m / R
+        across_m = R * np.arcsin(np.sin(angle) * np.sin(turn))
+        ahead_m = np.where(np.cos(turn) >= 0, away_m, -away_m)
+        level = np.hypot(velocity[..., 0], velocity[..., 1])
+        speed = np.hypot(level, velocity[..., 2])
+        elevation_deg = np.degrees(np.arctan2(velocity[..., 2], level))
+        return np.stack(
+            [across_m, ahead_m, apogee_m, duration_s, speed, elevation_deg], axis=-1
         )
 
 
@@ -148,115 +170,142 @@ def check_range(range_m: float) -> None:
         )
 
 
-def solve_for_apogee(aim: Aim, apogee_m: float, *, seed: FloatArray) -> Solution:
-    """Return the flight that meets the aim and rises to the apogee.
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Shot:
+    """A velocity at burnout and what its flight does, with the slopes between them."""
 
-    Args:
-        aim: the range, the bearing and the vehicle.
-        apogee_m: above the ellipsoid.
-        seed: first guess of speed, elevation_deg and azimuth_deg, (3,).
-    """
+    velocity: FloatArray  # (3,) m/s ahead, to the right and up
+    figures: FloatArray  # (6,) as `Aim.guess`
+    slopes: FloatArray  # (3, 3) of the misses in metres, per m/s
+    miss_m: float  # the greatest of the three
+    n_flights: int
 
-    def miss_km(velocity: FloatArray) -> FloatArray:
-        along, across, apogee = aim.miss_m(velocity)
-        return np.array([along, across, apogee - apogee_m]) / 1e3
-
-    velocity, n_flights = _find(miss_km, seed)
-    return _solution(aim, velocity, apogee_m=apogee_m, iterations=n_flights)
+    @property
+    def met(self) -> bool:
+        """Whether the flight meets what was wanted."""
+        return self.miss_m < TOLERANCE_M
 
 
-def solve_for_least_speed(aim: Aim, *, seed: FloatArray) -> Solution:
-    """Return the flight that meets the aim at the least burnout speed.
+ROWS: Final = {"range": 1, "apogee": 2, "time": 3, "speed": 4, "elevation": 5}
 
-    The speed needed is solved for at three elevations, and the bottom of the parabola
-    through them taken; where it lies outside the three, they move there first.
 
-    Args:
-        aim: the range, the bearing and the vehicle.
-        seed: first guess of speed, elevation_deg and azimuth_deg, (3,).
-    """
-    guess, n_flights = np.asarray(seed, float), 0
-    for _ in range(_MAX_MOVES):
-        speeds = []
-        elevations_deg = guess[1] + _ELEVATION_STEP_DEG * np.array([-1.0, 0.0, 1.0])
-        for elevation_deg in elevations_deg:
-            guess, n = _find_at_elevation(aim, elevation_deg, guess)
-            speeds.append(guess[0])
-            n_flights += n
-        guess[1] = _bottom_deg(elevations_deg, np.array(speeds))
-        if elevations_deg[0] <= guess[1] <= elevations_deg[2]:
+def misses_m(figures: FloatArray, wanted: Mapping[str, float]) -> FloatArray:
+    """Return (..., 3): how far figures are from the bearing and from two figures wanted."""
+    rows = [
+        SCALES_M[name] * (figures[..., ROWS[name]] - value) for name, value in wanted.items()
+    ]
+    return np.stack([figures[..., 0], *rows], axis=-1)
+
+
+def seed(aim: Aim, wanted: Mapping[str, float], first: FloatArray) -> FloatArray:
+    """Return a velocity that meets two figures over a round Earth, or the best tried."""
+    velocity = np.asarray(first, float)
+    miss = misses_m(aim.guess(velocity), wanted)
+    while np.isnan(miss).any() and np.linalg.norm(velocity) > _SLOWEST_M_PER_S:
+        velocity = _SLOWER * velocity  # with the Earth's rotation it would not come down
+        miss = misses_m(aim.guess(velocity), wanted)
+    for _ in range(_MOST_FLIGHTS):
+        if np.abs(miss).max() < _ENOUGH_M:
             break
-    velocity, n = _find_at_elevation(aim, guess[1], guess)
-    return _solution(aim, velocity, apogee_m=None, iterations=n_flights + n)
+        step = _limited(-_solve(_round_slopes(aim, wanted, velocity), miss), velocity)
+        shares = 0.5 ** np.arange(_HALVINGS)[:, None]
+        tries = misses_m(aim.guess(velocity + shares * step), wanted)
+        size = np.where(np.isnan(tries).any(axis=1), np.inf, np.linalg.norm(tries, axis=1))
+        best = int(np.argmin(size))
+        if size[best] >= np.linalg.norm(miss):
+            break
+        velocity, miss = velocity + shares[best] * step, tries[best]
+    return velocity
 
 
-def _find_at_elevation(
-    aim: Aim, elevation_deg: float, seed: FloatArray
-) -> tuple[FloatArray, int]:
-    def velocity(unknown: FloatArray) -> FloatArray:
-        return np.array([unknown[0], elevation_deg, unknown[1]])
+def shoot(
+    aim: Aim,
+    wanted: Mapping[str, float],
+    *,
+    first: FloatArray,
+    slopes: FloatArray | None = None,
+) -> Shot:
+    """Return the flight that meets the bearing and two figures, or the best one found.
 
-    found, n_flights = _find(
-        lambda unknown: aim.miss_m(velocity(unknown))[:2] / 1e3, seed[[0, 2]]
-    )
-    return velocity(found), n_flights
+    Args:
+        aim: the start, the bearing and the vehicle.
+        wanted: two of `range`, `apogee`, `time`, `speed`, `elevation`, SI and degrees; the
+            time is that of free flight.
+        first: the velocity to start from, (3,).
+        slopes: of a neighbour's `Shot`, else those over a round Earth.
 
-
-def _bottom_deg(elevations_deg: FloatArray, speeds_m_per_s: FloatArray) -> float:
-    """Return where a parabola through three even steps is least, 2 steps off at most."""
-    step_deg = elevations_deg[1] - elevations_deg[0]
-    low, middle, high = speeds_m_per_s
-    bend = low - 2 * middle + high
-    steps = (low - high) / (2 * bend) if bend > 0 else np.copysign(2.0, low - high)
-    return float(elevations_deg[1] + step_deg * np.clip(steps, -2.0, 2.0))
-
-
-def _find(
-    miss_km: Callable[[FloatArray], FloatArray], seed: FloatArray
-) -> tuple[FloatArray, int]:
-    """Return the unknowns that bring a miss to nothing, and the flights it took.
-
-    The first unknown is a speed, the others degrees; all are scaled to start at 1.
+    Raises:
+        PhysicsError: the first flight cannot be flown.
     """
-    seed = np.asarray(seed, float)
-    scale = np.array([seed[0], *[np.degrees(1.0)] * (len(seed) - 1)])
-
-    def scaled(x: FloatArray) -> FloatArray:
-        try:
-            return miss_km(seed + scale * (x - 1))
-        except PhysicsError:  # a trial state that never falls: send the solver back
-            return np.full(len(seed), _MISS_OF_NO_FALL_KM)
-
-    found = root(
-        scaled,
-        np.ones(len(seed)),
-        method="hybr",
-        options={"eps": _DIFFERENCE**2, "xtol": 1e-7, "factor": 0.3},
+    velocity = np.asarray(first, float)
+    figures = aim.observe(velocity)
+    miss = misses_m(figures, wanted)
+    n_flights, fresh = 1, False
+    if slopes is None:
+        slopes = _round_slopes(aim, wanted, velocity)
+        if aim.lift_to_drag:
+            slopes, n_flights = _real_slopes(aim, wanted, velocity, miss), 4
+    enough_m = _ENOUGH_OF_A_GLIDE_M if aim.lift_to_drag else _ENOUGH_M
+    while np.abs(miss).max() > enough_m and n_flights < _MOST_FLIGHTS:
+        step = _limited(-_solve(slopes, miss), velocity)
+        progress = 1.0 if fresh else _FAST_PROGRESS
+        for _ in range(_HALVINGS if fresh else 1):
+            ahead = _try(aim, velocity + step)
+            other = misses_m(ahead, wanted)
+            n_flights += 1
+            if np.linalg.norm(other) < progress * np.linalg.norm(miss):  # NaN is not
+                break
+            step = step / 2
+        else:
+            if fresh:
+                break
+            slopes, fresh = _real_slopes(aim, wanted, velocity, miss), True
+            n_flights += 3
+            continue
+        slopes = slopes + np.outer((other - miss - slopes @ step) / (step @ step), step)
+        velocity, figures, miss, fresh = velocity + step, ahead, other, False
+    return Shot(
+        velocity=velocity,
+        figures=figures,
+        slopes=slopes,
+        miss_m=float(np.abs(miss).max()),
+        n_flights=n_flights,
     )
-    return seed + scale * (found.x - 1), int(found.nfev)
 
 
-def _solution(
-    aim: Aim, velocity: FloatArray, *, apogee_m: float | None, iterations: int
-) -> Solution:
-    trajectory = aim.fly(velocity)
-    _, across_m, apogee_flown_m = aim.miss_of(trajectory.events)
-    residual_range_m = trajectory.range_m - aim.range_m
-    residual_apogee_m = 0.0 if apogee_m is None else apogee_flown_m - apogee_m
-    residuals_m = np.array([residual_range_m, residual_apogee_m, across_m])
-    converged = bool(np.all(np.abs(residuals_m) < TOLERANCE_M))
-    return Solution(
-        burnout_speed_m_per_s=float(velocity[0]),
-        burnout_elevation_deg=float(velocity[1]),
-        burnout_azimuth_deg=float(velocity[2]) % 360,
-        boost=aim.boost,
-        ballistic_coefficient_kg_per_m2=aim.ballistic_coefficient_kg_per_m2,
-        lift_to_drag=aim.lift_to_drag,
-        residual_range_m=residual_range_m,
-        residual_apogee_m=float(residual_apogee_m),
-        residual_cross_track_m=float(across_m),
-        iterations=iterations,
-        converged=converged,
-        reason="" if converged else "not_converged",
-        trajectory=trajectory,
-    )
+def _try(aim: Aim, velocity: FloatArray) -> FloatArray:
+    """Return the figures of a flight, NaN if it never comes down."""
+    try:
+        return aim.observe(velocity)
+    except PhysicsError:
+        return np.full(len(ROWS) + 1, np.nan)
+
+
+def _round_slopes(aim: Aim, wanted: Mapping[str, float], velocity: FloatArray) -> FloatArray:
+    """Return the slopes of the misses over a round Earth, (3, 3)."""
+    difference = _ROUND_DIFFERENCE * np.linalg.norm(velocity)
+    offsets = difference * np.concatenate([np.eye(3), -np.eye(3)])
+    tries = misses_m(aim.guess(velocity + offsets), wanted)
+    return (tries[:3] - tries[3:]).T / (2 * difference)
+
+
+def _real_slopes(
+    aim: Aim, wanted: Mapping[str, float], velocity: FloatArray, miss: FloatArray
+) -> FloatArray:
+    difference = _DIFFERENCE * float(np.linalg.norm(velocity))
+    tries = np.array([_try(aim, velocity + difference * axis) for axis in np.eye(3)])
+    return (misses_m(tries, wanted) - miss).T / difference
+
+
+def _solve(slopes: FloatArray, miss: FloatArray) -> FloatArray:
+    """Return the change of the least length that explains a miss; zeros if none does."""
+    if not np.all(np.isfinite(slopes)):
+        return np.zeros(3)
+    return np.asarray(np.linalg.lstsq(slopes, miss, rcond=1e-10)[0])
+
+
+def _limited(step: FloatArray, velocity: FloatArray) -> FloatArray:
+    """Return a step no longer than a share of the velocity."""
+    most = _LONGEST_STEP * np.linalg.norm(velocity)
+    length = np.linalg.norm(step)
+    return step if length <= most else step * (most / length)
