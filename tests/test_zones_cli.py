@@ -169,6 +169,18 @@ def test_audit_of_chinas_baseline_finds_the_longest_segment_that_others_found():
     assert row["article_7"][-1]["segment"] == 16  # the coast of this sea ends at 28 N
 
 
+def test_line_of_peter_the_great_bay_is_as_long_as_its_critics_say():
+    """106 nm: the US 7th Fleet in November 2020 (vpk.name); ends by name, from the decree."""
+    row = json.loads(run("zones show rus-peter-the-great-1957 --json").stdout)
+    assert row["article_7"][0]["length_nm"] == pytest.approx(106, abs=1)
+    assert row["basis"] == "reconstructed"
+    inside = json.loads(run("zones at 131.9,42.6 --json").stdout)  # behind it, far off shore
+    held = {item["id"]: item["where"] for item in inside["claims"]}
+    assert held["rus-peter-the-great-1957"] == "landward"
+    assert inside["zone"] == "rus-eez"  # a claim moves no zone
+    assert inside["base_distance_km"] > 12 * 1.852
+
+
 def test_audit_goes_on_in_the_other_sea():
     """Where Korea's coast ends, the Taiwan Strait's begins: segments 15 to 25."""
     line = "zones show chn-straight-baseline-1996 --region taiwan_strait --json"
@@ -265,7 +277,7 @@ def test_export_is_geojson_with_everything_once(tmp_path):
     assert run(f"zones export -o {target}").exit_code == 0
     features = json.loads(target.read_text())["features"]
     ids = [item["properties"]["id"] for item in features]
-    assert len(ids) == len(set(ids)) == 525 + 25 + 14
+    assert len(ids) == len(set(ids)) == 525 + 25 + 15
     (line,) = [item for item in features if item["properties"]["id"] == "nll-east"]
     latitudes = {lat for _, lat in line["geometry"]["coordinates"]}
     assert latitudes == {38.612778}  # a rhumb line due east, not a geodesic
