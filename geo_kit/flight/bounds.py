@@ -1,0 +1,135 @@
+"""Intervals in, intervals out: what the roundings of a report leave open of a flight."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Final
+
+import numpy as np
+
+from geo_kit.errors import PhysicsError
+from geo_kit.flight.shooting import ROWS, TOLERANCE_M, Shot, shoot
+from geo_kit.flight.solution import Solution
+
+Interval = tuple[float, float]
+
+_POINTS: Final = (0.0, 0.5, 1.0)  # of each interval: its ends and its middle
+_CLOSE: Final = 1e-9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bounds:
+    """Least and greatest of each figure over all that the roundings allow."""
+
+    range_m: Interval
+    apogee_m: Interval
+    free_flight_s: Interval
+    flight_time_s: Interval  # launch to impact, the climb's own interval added
+    speed_m_per_s: Interval  # at burnout, relative to the ground
+    elevation_deg: Interval
+    n_flights: int
+    n_failed: int  # corners that no flight has; what they would add is not in
+
+
+def bound_flight(solution: Solution, given: Mapping[str, Interval]) -> Bounds:
+    """Return what a flight can be when the figures it was solved for are intervals.
+
+    Solved at the corners of the intervals, at the middles of their sides and in the
+    middle. That is exact where a figure is monotone in each input, which holds for the
+    flight time and the apogee everywhere away from the antipode, for the speed on either
+    side of the least speed; where the intervals hold the least speed itself, it lies
+    within the middle points' reach, and the bound may be metres per second too narrow.
+    The burnout's height and distance stay as assumed.
+
+    Args:
+        solution: the flight in the middle.
+        given: least and greatest value of the figures that it was solved for (of `range`,
+            `apogee`, `time` from launch to impact, `speed`), SI; what is left out is exact.
+
+    Raises:
+        PhysicsError: reason `bad_state` if an interval runs downwards or is not finite;
+            `not_converged` if the flight in the middle was not found.
+    """
+    if not solution.converged:
+        raise PhysicsError(
+            "there is no flight in the middle of the intervals to start from",
+            reason="not_converged",
+            hint="look at the solution's residuals",
+        )
+    names = [name for name in solution.solved_for if name in given]
+    for name in names:
+        _check(name, given[name])
+    spans = [_free(name, given[name], solution) for name in names]
+    exact = {
+        name: float(solution.shot.figures[ROWS[name]])
+        for name in ROWS
+        if name in solution.solved_for and name not in names
+    }
+    if solution.mode == "minimum speed":
+        exact["elevation"] = solution.burnout_elevation_deg
+    shots, failed = [solution.shot], 0
+    for shares in product(_POINTS, repeat=len(names)):
+        wanted = {
+            name: low + share * (high - low)
+            for name, (low, high), share in zip(names, spans, shares, strict=True)
+        }
+        shot = _shoot(solution, {**wanted, **exact})
+        if shot is None:
+            failed += 1
+        else:
+            shots.append(shot)
+    return _bounds(solution, shots, failed)
+
+
+def _check(name: str, interval: Interval) -> None:
+    if not -np.inf < interval[0] <= interval[1] < np.inf:
+        raise PhysicsError(
+            f"a {name} from {interval[0]} to {interval[1]} is no interval",
+            reason="bad_state",
+            hint="give the lower end first, both finite",
+        )
+
+
+def _free(name: str, interval: Interval, solution: Solution) -> Interval:
+    """Take the climb off a time: the shortest flight after the longest climb, and so on."""
+    if name != "time":
+        return interval
+    least_s, most_s = solution.boost.duration_s
+    return interval[0] - most_s, interval[1] - least_s
+
+
+def _shoot(solution: Solution, wanted: Mapping[str, float]) -> Shot | None:
+    """Return the flight of one corner, started from the one in the middle."""
+    figures = solution.shot.figures
+    if all(
+        abs(figures[ROWS[name]] - value) <= _CLOSE * value for name, value in wanted.items()
+    ):
+        return solution.shot
+    ordered = {name: wanted[name] for name in ROWS if name in wanted}
+    try:
+        shot = shoot(
+            solution.aim, ordered, first=solution.shot.velocity, slopes=solution.shot.slopes
+        )
+    except PhysicsError:
+        return None
+    return shot if shot.miss_m < TOLERANCE_M else None
+
+
+def _bounds(solution: Solution, shots: list[Shot], failed: int) -> Bounds:
+    figures = np.array([shot.figures for shot in shots])
+    low, high = figures.min(axis=0), figures.max(axis=0)
+
+    def span(name: str) -> Interval:
+        return float(low[ROWS[name]]), float(high[ROWS[name]])
+
+    free_s, climb_s = span("time"), solution.boost.duration_s
+    return Bounds(
+        range_m=span("range"),
+        apogee_m=span("apogee"),
+        free_flight_s=free_s,
+        flight_time_s=(free_s[0] + climb_s[0], free_s[1] + climb_s[1]),
+        speed_m_per_s=span("speed"),
+        elevation_deg=span("elevation"),
+        n_flights=sum(shot.n_flights for shot in shots[1:]),
+        n_failed=failed,
+    )
