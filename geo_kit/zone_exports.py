@@ -78,9 +78,9 @@ def _zone_features(zone: str, region: str, window: Window | None) -> Iterator[Ro
         raise NotFoundError("zone", zone, known=[f"{name.lower()}-eez" for name in names])
     drawn = zone_polygon(waters, zone, window)
     if drawn.polygon.is_empty:
-        told = ",".join(f"{side:g}" for side in window)
+        sides = ",".join(f"{side:g}" for side in window)
         raise PositionError(
-            f"nothing of {zone!r} lies in the window {told}",
+            f"nothing of {zone!r} lies in the window {sides}",
             hint="move the window; `geo-kit zones at LON,LAT` tells which zone is where",
         )
     properties = {

@@ -1,7 +1,9 @@
 """A second sea, the Taiwan Strait, and the names of seas."""
 
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import numpy as np
@@ -308,3 +310,23 @@ def test_bays_that_pass_by_a_hair_say_so():
     names = {line.name: line.id for line in load_base_lines().values()}
     assert names["Wonsan / Yonghung Bay"] not in told
     assert not [line for line in told if line.startswith("river")]
+
+
+def test_corners_of_seas_stand_where_the_publication_prints_them():
+    """S-23 prints 15 latitudes and longitudes; headlands on the coast fit them to 2 minutes."""
+    corners = [
+        corner
+        for area in tomllib.loads((DATA / "sea_areas.toml").read_text())["areas"]
+        for corner in area["corners"]
+    ]
+    words = {"read", "measured", "recalled", "assumed"}
+    assert {corner["certainty"] for corner in corners} == words
+    printed = 0
+    for corner in corners:
+        for degrees, minutes, side in re.findall(r"(\d+) ([\d.]+) ([NE])", corner["what"]):
+            value = corner["at"][1 if side == "N" else 0]
+            assert value == pytest.approx(int(degrees) + float(minutes) / 60, abs=2 / 60), (
+                corner
+            )
+            printed += 1
+    assert printed >= 15
