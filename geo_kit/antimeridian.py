@@ -4,6 +4,7 @@ from typing import Final
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from geo_kit.arrays import FloatArray
 
@@ -56,6 +57,26 @@ def cut(shape: shapely.Geometry) -> shapely.Geometry:
     return shapely.MultiPolygon(
         [piece for piece in pieces if isinstance(piece, shapely.Polygon)]
     )
+
+
+def bounds_on_globe(parts: NDArray[np.object_]) -> tuple[float, float, float, float]:
+    """Return west, south, east and north of the least box that holds shapes (n,) of the map.
+
+    A box that crosses the antimeridian has its west east of its east; one with a pole in it
+    runs from -180 to 180. Source: RFC 7946, sections 5.2 and 5.3.
+
+    >>> bounds_on_globe(np.array([shapely.box(170, 0, 180, 1), shapely.box(-180, 0, -170, 1)]))
+    (170.0, 0.0, -170.0, 1.0)
+    """
+    bounds = shapely.bounds(parts)
+    south, north = float(bounds[:, 1].min()), float(bounds[:, 3].max())
+    order = np.argsort(bounds[:, 0])
+    west, east = bounds[order, 0], np.maximum.accumulate(bounds[order, 2])
+    gaps = np.append(west[1:] - east[:-1], west[0] + 360 - east[-1])
+    if gaps.max() <= 0 or abs(south) == 90 or abs(north) == 90:  # noqa: PLR2004
+        return -180.0, south, 180.0, north
+    widest = int(gaps.argmax())
+    return float(west[(widest + 1) % len(west)]), south, float(east[widest]), north
 
 
 def _moved(shape: shapely.Geometry, shift: FloatArray) -> shapely.Geometry:

@@ -12,10 +12,8 @@ from geojson_validator import validate_geometries, validate_structure
 import geo_kit
 from geo_kit.antimeridian import cut
 from geo_kit.api import zones_touched
-from geo_kit.export.geojson import reconstruction_geojson, rings_geojson
-from geo_kit.geodesic import inverse
+from geo_kit.export.geojson import reconstruction_geojson
 from geo_kit.regions import load_names, load_waters
-from geo_kit.rings import range_ring
 
 
 @pytest.fixture(scope="module")
@@ -100,25 +98,6 @@ def test_properties_are_scalars_and_numbers_carry_units(text):
         for name, value in feature["properties"].items():
             assert value is None or isinstance(value, str | int | float | bool), name
             assert name not in {"range", "apogee", "duration", "speed", "margin", "area"}
-
-
-@pytest.mark.parametrize(
-    ("lon", "lat", "range_km", "parts"),
-    [(127.0, 39.0, 800, 1), (-170.0, 10.0, 3000, 2), (180.0, 0.0, 100, 2), (127, 39, 13000, 1)],
-)
-def test_rings_are_cut_at_the_antimeridian(lon, lat, range_km, parts):
-    """RFC 7946, section 3.1.9; every vertex stays at its distance (geographiclib rounding)."""
-    text = rings_geojson([range_ring(lon, lat, range_km * 1e3)], place="here")
-    (feature,) = json.loads(text)["features"]
-    pieces = shapely.get_parts(shapely.from_geojson(json.dumps(feature["geometry"])))
-    assert len(pieces) == parts
-    assert all(piece.is_valid for piece in pieces)
-    points = np.concatenate([shapely.get_coordinates(piece) for piece in pieces])
-    assert np.abs(points[:, 0]).max() <= 180
-    _, distance_m = inverse([lon, lat], points)
-    assert np.abs(distance_m / 1e3 - range_km).max() < 0.11
-    west, _, east, _ = json.loads(text)["bbox"]
-    assert (west > east) == (parts == 2)
 
 
 def test_area_over_the_antimeridian_is_cut_in_two():

@@ -88,9 +88,7 @@ def main() -> None:
     lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in found.pop("features"))
     text = f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'
     (args.out / "cities.geojson").write_text(text, encoding="utf-8")
-    print(
-        f"{len(world['objects']['countries']['geometries'])} countries, {lines.count(chr(10)) + 1} cities"
-    )
+    print(f"{len(table)} countries with a population, {len(lines.splitlines())} cities")
 
 
 if __name__ == "__main__":

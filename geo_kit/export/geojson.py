@@ -1,16 +1,15 @@
 """GeoJSON (RFC 7946): longitude first, exteriors counterclockwise, six decimals, bbox."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import numpy as np
 import shapely
 
-from geo_kit.antimeridian import cut, unwrap
+from geo_kit.antimeridian import bounds_on_globe, cut, unwrap
 from geo_kit.export.summary import Json, Names, summary, verdict_row
 from geo_kit.reconstruct import Reconstruction
-from geo_kit.rings import Ring
 from geo_kit.waters.limits import ZonePolygon
 from geo_kit.waters.names import zone_name
 
@@ -36,26 +35,6 @@ def reconstruction_geojson(
         *_example(result),
     ]
     return dump(features, extra={"geo_kit": summary(result, names=names, version=version)})
-
-
-def rings_geojson(rings: Iterable[Ring], *, place: str) -> str:
-    """Return range rings as lines, with the bound that their edges keep."""
-    features = [
-        feature(
-            cut(shapely.LineString(ring.points)),
-            {
-                "kind": "range ring",
-                "from": place,
-                "lon_deg": ring.centre[0],
-                "lat_deg": ring.centre[1],
-                "range_km": ring.radius_m / 1e3,
-                "max_deviation_m": round(ring.max_deviation_m, 1),
-                "ellipsoid": "WGS84",
-            },
-        )
-        for ring in rings
-    ]
-    return dump(features)
 
 
 def feature(shape: shapely.Geometry, properties: Json) -> Json:
@@ -183,21 +162,10 @@ def _example(result: Reconstruction) -> Iterator[Json]:
 
 
 def _bbox(features: Sequence[Json]) -> list[float]:
-    """Return west, south, east, north; west is east of east where pieces meet at 180."""
+    """Return west, south, east, north; west is east of east where the box crosses 180."""
     shapes = [shapely.from_geojson(json.dumps(item["geometry"])) for item in features]
-    parts = shapely.bounds(shapely.get_parts(shapely.force_2d(shapes)))
-    west, south, east, north = parts.T
-    if (east >= 180).any() and (west <= -180).any():  # noqa: PLR2004
-        west, east = np.where(west < 0, west + 360, west), np.where(west < 0, east + 360, east)
-    whole = east.max() - west.min() >= 360  # noqa: PLR2004
-    box = [
-        -180.0 if whole else west.min(),
-        south.min(),
-        180.0 if whole else east.max(),
-        north.max(),
-    ]
-    box[2] = box[2] - 360 if box[2] > 180 else box[2]  # noqa: PLR2004
-    return [round(float(value), DECIMALS) for value in box]
+    parts = shapely.get_parts(shapely.force_2d(shapes))
+    return [round(float(value), DECIMALS) for value in bounds_on_globe(parts)]
 
 
 def _rounded(values: Any) -> Any:  # noqa: ANN401 - coordinates nest to any depth

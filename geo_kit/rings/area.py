@@ -176,7 +176,7 @@ def _pieces(
     done, open_ = [], [border]
     while open_:
         piece = open_.pop()
-        anchor = _middle(piece)
+        anchor = middle(piece)
         reach_m = float(inverse(anchor, piece)[1].max())
         if reach_m <= range_m:
             done.append((anchor, reach_m, piece))
@@ -188,14 +188,14 @@ def _pieces(
         if len(done) + len(open_) > MOST_PIECES:
             raise UnitError(
                 f"range: {range_m / 1e3:,g} km is too short to be drawn round {name}, whose "
-                f"border runs {float(inverse(_middle(border), border)[1].max()) / 1e3:,.0f} "
+                f"border runs {float(inverse(middle(border), border)[1].max()) / 1e3:,.0f} "
                 "km from its middle",
                 hint="give a longer range, or a file with the part of the area that counts",
             )
     return done
 
 
-def _middle(points: FloatArray) -> FloatArray:
+def middle(points: FloatArray) -> FloatArray:
     """Return about the middle (2,) of the smallest circle round points.
 
     Source: M. Badoiu and K. L. Clarkson, Smaller core-sets for balls, SODA (2003).

@@ -1,0 +1,231 @@
+"""What `geo-kit rings` was asked for, turned into rings and areas."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import shapely
+
+from geo_kit.errors import NotFoundError, RecordError, UnitError
+from geo_kit.frames import read_frame
+from geo_kit.rings.area import middle, reach_of_area
+from geo_kit.rings.drawn import Drawn
+from geo_kit.rings.ranges import Range
+from geo_kit.rings.region import Region
+from geo_kit.rings.ring import DEFAULT_DEVIATION_M, Ring, range_ring
+from geo_kit.rings.shapes import between, donut, merged, sector
+from geo_kit.world import find_country
+
+KINDS: Final = {
+    "ring": "range ring",
+    "disc": "disc",
+    "donut": "donut",
+    "sector": "sector",
+}
+_SECTOR: Final = re.compile(r"\s*([-+]?\d+(?:\.\d+)?)\s*\.\.\s*([-+]?\d+(?:\.\d+)?)\s*")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """What is drawn at each range."""
+
+    shape: str
+    min_m: float = 0.0
+    azimuth_deg: tuple[float, float] | None = None
+    max_deviation_m: float = DEFAULT_DEVIATION_M
+
+    def __post_init__(self) -> None:
+        if self.shape not in KINDS:
+            raise NotFoundError("shape", self.shape, known=KINDS)
+        if self.min_m and self.shape not in ("donut", "sector"):
+            raise UnitError(
+                f"min: a {self.shape} has no least range", hint="give --shape donut or sector"
+            )
+        if self.shape == "donut" and not self.min_m:
+            raise UnitError(
+                "min: a donut needs a least range", hint="give it, as in --min 300km"
+            )
+        wants = self.shape == "sector"
+        if (self.azimuth_deg is not None) != wants:
+            told = "needs a span of bearings" if wants else "has no bearings"
+            raise UnitError(
+                f"sector: a {self.shape} {told}",
+                hint="give --shape sector with --sector 30..120",
+            )
+
+    @classmethod
+    def of(
+        cls,
+        *,
+        shape: str | None,
+        min_m: float = 0.0,
+        azimuth_deg: tuple[float, float] | None = None,
+        max_deviation_m: float = DEFAULT_DEVIATION_M,
+    ) -> "Style":
+        """Return a style whose shape follows from the rest if it is not given."""
+        implied = "sector" if azimuth_deg else "donut" if min_m else "ring"
+        return cls(
+            shape=shape or implied,
+            min_m=min_m,
+            azimuth_deg=azimuth_deg,
+            max_deviation_m=max_deviation_m,
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Point:
+    """A named centre."""
+
+    name: str
+    lon_deg: float
+    lat_deg: float
+
+
+def parse_sector(text: str) -> tuple[float, float]:
+    """Return two bearings in degrees from `30..120`.
+
+    Raises:
+        UnitError: it is not two numbers.
+    """
+    match = _SECTOR.fullmatch(text.replace("deg", "").replace("°", ""))
+    if match is None:
+        raise UnitError(
+            f"sector: cannot read {text!r} as two bearings", hint="write it as 30..120"
+        )
+    return float(match[1]), float(match[2])
+
+
+def round_point(point: Point, ranges: Sequence[Range], style: Style) -> Iterator[Drawn]:
+    """Yield what was asked for at each range of a point.
+
+    Raises:
+        PositionError, UnitError: as the shapes.
+    """
+    for asked in ranges:
+        yield _at(point, asked, style)
+        if asked.plus_minus_m:
+            yield _band(point, asked, style)
+
+
+def round_points(
+    points: Sequence[Point], ranges: Sequence[Range], style: Style
+) -> Iterator[Drawn]:
+    """Yield what lies within each range of any of several points; rings are its outline.
+
+    Raises:
+        PositionError, UnitError: as the shapes.
+    """
+    name = ", ".join(point.name for point in points)
+    for asked in ranges:
+        rows = [list(round_point(point, [asked], style)) for point in points]
+        for column in zip(*rows, strict=True):
+            what = merged([item.region for item in column])
+            yield replace(column[0], origin_name=name, origin=None, what=what)
+
+
+def round_area(
+    name: str,
+    polygons: shapely.Geometry,
+    ranges: Sequence[Range],
+    style: Style,
+) -> Iterator[Drawn]:
+    """Yield what lies within each range of a territory.
+
+    Raises:
+        UnitError: as `reach_of_area`; or a sector is asked for, which an area has not.
+    """
+    if style.shape == "sector":
+        raise UnitError(
+            f"sector: {name} is an area, and bearings count from a point",
+            hint="give --from instead of --from-area, or another shape",
+        )
+    origin = middle(shapely.get_coordinates(polygons))
+    bound_m = style.max_deviation_m
+
+    def reach(range_m: float) -> Region:
+        return reach_of_area(polygons, range_m, name=name, max_deviation_m=bound_m)
+
+    def drawn(kind: str, what: Region, max_m: float, min_m: float = 0.0) -> Drawn:
+        return Drawn(
+            kind=kind,
+            origin_name=name,
+            origin=origin,
+            from_area=True,
+            what=what,
+            max_m=max_m,
+            min_m=min_m,
+            note="from anywhere in the area, by geodesic distance to its border",
+        )
+
+    for asked in ranges:
+        whole = reach(asked.value_m)
+        if style.min_m:
+            whole = between(reach(style.min_m), whole)
+        yield drawn(KINDS[style.shape], whole, asked.value_m, style.min_m)
+        if asked.plus_minus_m:
+            band = between(reach(asked.low_m), reach(asked.high_m))
+            yield drawn("uncertainty band", band, asked.high_m, asked.low_m)
+
+
+def read_area(text: str) -> tuple[str, shapely.Geometry]:
+    """Return the name and the polygons of a country, or of all features of a file.
+
+    Raises:
+        NotFoundError: no country bears the name, and there is no such file.
+        RecordError: the file cannot be read, or holds no polygons.
+    """
+    path = Path(text)
+    if not (path.suffix or path.exists()):
+        country = find_country(text)
+        return country.name, shapely.MultiPolygon(country.polygons.tolist())
+    frame = read_frame(path, None)
+    parts = shapely.get_parts(frame.geometry.to_numpy())
+    parts = parts[np.isin(shapely.get_type_id(parts), [3])]  # polygons
+    if not len(parts):
+        raise RecordError(f"{path.name} holds no polygons", hint="an area is made of polygons")
+    return path.stem, shapely.MultiPolygon(parts.tolist())
+
+
+def _at(point: Point, asked: Range, style: Style) -> Drawn:
+    return Drawn(
+        kind=KINDS[style.shape],
+        origin_name=point.name,
+        origin=np.array([point.lon_deg, point.lat_deg]),
+        from_area=False,
+        what=_what(point, asked.value_m, style),
+        max_m=asked.value_m,
+        min_m=style.min_m,
+        azimuth_deg=style.azimuth_deg,
+    )
+
+
+def _what(point: Point, range_m: float, style: Style) -> Ring | Region:
+    lon_deg, lat_deg, bound_m = point.lon_deg, point.lat_deg, style.max_deviation_m
+    if style.shape == "ring":
+        return range_ring(lon_deg, lat_deg, range_m, max_deviation_m=bound_m)
+    if style.azimuth_deg is None:
+        return donut(
+            lon_deg, lat_deg, min_m=style.min_m, max_m=range_m, max_deviation_m=bound_m
+        )
+    return sector(
+        lon_deg,
+        lat_deg,
+        min_m=style.min_m,
+        max_m=range_m,
+        azimuth_deg=style.azimuth_deg,
+        max_deviation_m=bound_m,
+    )
+
+
+def _band(point: Point, asked: Range, style: Style) -> Drawn:
+    edges = replace(asked, value_m=asked.high_m)
+    span = Style.of(
+        shape="donut" if style.azimuth_deg is None else "sector",
+        min_m=asked.low_m,
+        azimuth_deg=style.azimuth_deg,
+        max_deviation_m=style.max_deviation_m,
+    )
+    return replace(_at(point, edges, span), kind="uncertainty band")

@@ -1,0 +1,100 @@
+"""Many rings from a table: each row is one request, and a bad one stops no other."""
+
+import csv
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from geo_kit.cli.ring_requests import Point, Style, parse_sector, round_point
+from geo_kit.errors import GeoKitError, NotFoundError, PositionError, RecordError
+from geo_kit.geodesic import check_positions
+from geo_kit.reports.gazetteer import Gazetteer, parse_place
+from geo_kit.rings.drawn import Drawn
+from geo_kit.rings.ranges import parse_ranges
+from geo_kit.units import parse_length_m
+
+COLUMNS: Final = ("name", "place", "lon_deg", "lat_deg", "range", "shape", "min", "sector")
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that could not be drawn."""
+
+    line: int  # of the file, the heading being 1
+    error: GeoKitError
+
+
+def read_table(
+    path: Path, gazetteer: Gazetteer, *, max_deviation_m: float
+) -> Iterator[Drawn | BadRow]:
+    """Yield what each row asks for, or why it cannot be drawn.
+
+    Raises:
+        NotFoundError: there is no such file.
+        RecordError: it is no table with a heading, or the heading names no range.
+    """
+    try:
+        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError as error:
+        raise NotFoundError("file", str(path), known=[]) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise RecordError(
+            f"{path.name} cannot be read: {error}", hint="give a CSV file in UTF-8"
+        ) from error
+    reader = csv.DictReader(text.splitlines(), skipinitialspace=True)
+    _check_heading(path, reader.fieldnames or [])
+    for row in reader:
+        try:
+            yield from list(_row(row, gazetteer, max_deviation_m))
+        except GeoKitError as error:
+            yield BadRow(reader.line_num, error)
+
+
+def _check_heading(path: Path, names: Sequence[str]) -> None:
+    strange = [name for name in names if name not in COLUMNS]
+    located = "place" in names or {"lon_deg", "lat_deg"} <= set(names)
+    if strange or "range" not in names or not located:
+        told = f"has the columns {', '.join(names) or 'none'}"
+        raise RecordError(
+            f"{path.name} {told}",
+            hint=f"the first line names range, and place or lon_deg and lat_deg; known: "
+            f"{', '.join(COLUMNS)}",
+        )
+
+
+def _row(
+    row: dict[str, str | None], gazetteer: Gazetteer, max_deviation_m: float
+) -> Iterator[Drawn]:
+    if None in row or None in row.values():
+        raise RecordError(
+            "the row has more or fewer fields than the heading",
+            hint='put a number with commas in quotes, as in "500,800km"',
+        )
+    words = {name: (value or "").strip() for name, value in row.items()}
+    style = Style.of(
+        shape=words.get("shape") or None,
+        min_m=parse_length_m(words["min"], field="min") if words.get("min") else 0.0,
+        azimuth_deg=parse_sector(words["sector"]) if words.get("sector") else None,
+        max_deviation_m=max_deviation_m,
+    )
+    yield from round_point(_point(words, gazetteer), parse_ranges(words["range"]), style)
+
+
+def _point(words: dict[str, str], gazetteer: Gazetteer) -> Point:
+    if words.get("place"):
+        place = parse_place(words["place"], gazetteer)
+        name, lon_deg, lat_deg = place.name, place.lon_deg, place.lat_deg
+    else:
+        try:
+            lon_deg, lat_deg = float(words["lon_deg"]), float(words["lat_deg"])
+        except (KeyError, ValueError) as error:
+            given = f"{words.get('lon_deg')!r}, {words.get('lat_deg')!r}"
+            raise PositionError(
+                f"lon_deg, lat_deg: {given} is no position",
+                hint="give both in degrees, or a place",
+            ) from error
+        check_positions(lon_deg, lat_deg)
+        name = f"{lon_deg:g},{lat_deg:g}"
+    return Point(name=words.get("name") or name, lon_deg=lon_deg, lat_deg=lat_deg)

@@ -1,0 +1,202 @@
+"""Range rings as GeoJSON: lines and areas, label points, what lies within."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+import shapely
+
+from geo_kit.antimeridian import cut, on_globe, unwrap
+from geo_kit.arrays import FloatArray
+from geo_kit.constants import NAUTICAL_MILE_M
+from geo_kit.errors import NotFoundError
+from geo_kit.export.geojson import DECIMALS, dump
+from geo_kit.export.summary import Json
+from geo_kit.geodesic import destination, inverse
+from geo_kit.rings.drawn import Drawn, Label, labels
+from geo_kit.rings.region import Region
+from geo_kit.rings.ring import Ring
+from geo_kit.rings.within import Within
+
+RFC7946: Final = "rfc7946"
+D3: Final = "d3"
+WINDINGS: Final = (RFC7946, D3)
+FINE_DECIMALS: Final = 9  # for rings of metres, and for bounds under a metre
+SHARE_OF_RADIUS: Final = 1e-3
+METRES_PER_DEGREE: Final = 111_700.0  # at most, of latitude on WGS 84
+RULE: Final = "past a hemisphere: the polygon is what lies within the range, not the rest"
+
+
+def rings_geojson(
+    drawn: Sequence[Drawn],
+    *,
+    winding: str = RFC7946,
+    label_azimuths_deg: Sequence[float] = (),
+    found: Mapping[int, Within] | None = None,
+) -> str:
+    """Return rings and areas as GeoJSON.
+
+    Args:
+        drawn: what to write.
+        winding: "rfc7946": cut at the antimeridian, exteriors counterclockwise; "d3": for
+            d3-geo and what builds on it, which fills what lies on the right of a ring.
+        label_azimuths_deg: a point is added for each ring and azimuth.
+        found: what lies within, by place in `drawn`.
+
+    Raises:
+        NotFoundError: no such winding.
+    """
+    if winding not in WINDINGS:
+        raise NotFoundError("winding", winding, known=WINDINGS)
+    features = []
+    for place, item in enumerate(drawn):
+        properties = _properties(item, winding)
+        if found and place in found:
+            properties |= within_properties(found[place])
+        features.append(_feature(item, properties, winding))
+    for item in drawn:
+        features += [_label(label) for label in labels(item, label_azimuths_deg)]
+    return dump(features)
+
+
+def within_properties(found: Within) -> Json:
+    """Return what lies within as scalars; a list is a text with semicolons."""
+    years = {city.population_year for city in found.cities} - {None}
+    return {
+        "countries_whole_count": len(found.whole),
+        "countries_partly_count": len(found.partly),
+        "cities_count": len(found.cities),
+        "cities_population": found.city_population,
+        "cities_population_year": next(iter(years)) if len(years) == 1 else None,
+        "cities_population_basis": "Natural Earth, cities of a million or more at 1:110m; "
+        "their year is recalled",
+        "countries_whole": "; ".join(sorted(item.name for item in found.whole)),
+        "countries_partly": "; ".join(sorted(item.name for item in found.partly)),
+        "cities": "; ".join(city.name for city in found.cities),
+        "borders": "Natural Earth 1:10m; they imply no position",
+    }
+
+
+def _properties(item: Drawn, winding: str) -> Json:
+    decimals = _decimals(item)
+    rounding_m = METRES_PER_DEGREE * 10.0**-decimals / np.sqrt(2)
+    words: Json = {"kind": item.kind, "from": item.origin_name}
+    if item.origin is not None and not item.from_area:
+        words |= {"lon_deg": float(item.origin[0]), "lat_deg": float(item.origin[1])}
+    words |= {"range_km": _km(item.max_m)}
+    if item.min_m:
+        words |= {"min_range_km": _km(item.min_m)}
+    if item.azimuth_deg is not None:
+        words |= {
+            "azimuth_from_deg": item.azimuth_deg[0],
+            "azimuth_to_deg": item.azimuth_deg[1],
+        }
+    # Rounded up: it is a bound.
+    bound_m = np.ceil(10 * (item.what.max_deviation_m + rounding_m)) / 10
+    words |= {"max_deviation_m": float(bound_m), "ellipsoid": "WGS84"}
+    if not item.is_line:
+        words |= {"winding": winding}
+        if item.past_hemisphere:
+            words |= {"rule": RULE}
+    if item.note:
+        words |= {"note": item.note}
+    return words
+
+
+def _feature(item: Drawn, properties: Json, winding: str) -> Json:
+    decimals = _decimals(item)
+    if item.is_line:
+        shape = _snapped(_line(item.what), decimals)
+    elif isinstance(item.what, Ring):
+        raise TypeError(f"a {item.kind} is an area, and a ring is none")
+    elif winding == D3 and item.what.loops is not None:
+        geometry = _uncut(item.what, decimals)
+        return {"type": "Feature", "geometry": geometry, "properties": properties}
+    else:
+        snapped = _snapped(item.what.shape, decimals)
+        shape = shapely.orient_polygons(snapped, exterior_cw=winding == D3)
+    geometry = json.loads(shapely.to_geojson(shape))
+    geometry["coordinates"] = _rounded(geometry["coordinates"], decimals)
+    return {"type": "Feature", "geometry": geometry, "properties": properties}
+
+
+def _line(what: Ring | Region) -> shapely.Geometry:
+    return cut(shapely.LineString(what.points)) if isinstance(what, Ring) else what.outline
+
+
+def _uncut(region: Region, decimals: int) -> Json:
+    loops = [
+        _rounded(on_globe(_great_circles(loop, region.max_deviation_m)).tolist(), decimals)
+        for loop in region.loops or ()
+    ]
+    return {"type": "Polygon", "coordinates": loops}
+
+
+def _great_circles(loop: FloatArray, bound_m: float) -> FloatArray:
+    """Return a loop with edges so short that d3, which draws great circles, keeps to it."""
+    points = unwrap(loop)
+    while True:
+        middle = on_globe((points[1:] + points[:-1]) / 2)
+        start, end = on_globe(points[:-1]), on_globe(points[1:])
+        azimuth_deg, length_m = inverse(start, end)
+        half = destination(start[:, 0], start[:, 1], azimuth_deg, length_m / 2)
+        bad = inverse(half, middle)[1] > max(bound_m, 1.0)
+        bad &= length_m > 1.0
+        if not bad.any():
+            return points
+        added = np.flatnonzero(bad)
+        points = np.insert(points, added + 1, (points[added] + points[added + 1]) / 2, axis=0)
+
+
+def _label(label: Label) -> Json:
+    lon_lat = _rounded([label.lon_deg, label.lat_deg], _decimals(label.drawn))
+    item = label.drawn
+    return {
+        "type": "Feature",
+        "geometry": {"type": "Point", "coordinates": lon_lat},
+        "properties": {
+            "kind": "label",
+            "text": f"{item.max_m / 1e3:,.6g} km / {item.max_m / NAUTICAL_MILE_M:,.0f} nm",
+            "of": item.kind,
+            "from": item.origin_name,
+            "range_km": _km(item.max_m),
+            "azimuth_deg": label.azimuth_deg,
+        },
+    }
+
+
+def _decimals(item: Drawn) -> int:
+    finest_m = min(item.what.max_deviation_m, SHARE_OF_RADIUS * (item.min_m or item.max_m))
+    return DECIMALS if finest_m >= 1 else FINE_DECIMALS
+
+
+def _snapped(shape: shapely.Geometry, decimals: int) -> shapely.Geometry:
+    """Return a shape on the grid of the digits written, and valid there."""
+    return shapely.set_precision(shape, 10.0**-decimals)
+
+
+def _km(length_m: float) -> float:
+    return round(length_m / 1e3, 6)
+
+
+def _rounded(values: Any, decimals: int) -> Any:  # noqa: ANN401 - coordinates nest to any depth
+    if isinstance(values, float | int):
+        return round(values, decimals)
+    return [_rounded(value, decimals) for value in values]
+
+
+def table(drawn: Sequence[Drawn], found: Mapping[int, Within]) -> Iterator[list[str]]:
+    """Yield rows of text: each ring with what lies within it."""
+    yield ["range", "from", "countries", "partly", "cities", "people in them"]
+    for place, within in sorted(found.items()):
+        item = drawn[place]
+        span = f"{item.min_m / 1e3:,.6g} to " if item.min_m else ""
+        yield [
+            f"{span}{item.max_m / 1e3:,.6g} km",
+            item.origin_name,
+            str(len(within.whole)),
+            str(len(within.partly)),
+            str(len(within.cities)),
+            f"{within.city_population / 1e6:,.0f} million",
+        ]

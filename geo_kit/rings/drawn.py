@@ -1,0 +1,85 @@
+"""A ring or an area with all that is to be said about it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import shapely
+
+from geo_kit.arrays import FloatArray
+from geo_kit.constants import EARTH_MEAN_RADIUS_M
+from geo_kit.geodesic import inverse
+from geo_kit.rings.circle import circle_at
+from geo_kit.rings.region import Region
+from geo_kit.rings.ring import Ring
+from geo_kit.rings.shapes import filled, span_deg, within_span
+
+RING: Final = "range ring"
+HEMISPHERE_M: Final = np.pi / 2 * EARTH_MEAN_RADIUS_M
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Drawn:
+    """One ring or area of a set."""
+
+    kind: str  # a range ring is a line, all others are areas
+    origin_name: str
+    origin: FloatArray | None  # (2,), from where bearings count; None: from several places
+    from_area: bool  # the range counts from a border, not from the origin
+    what: Ring | Region
+    max_m: float
+    min_m: float = 0.0
+    azimuth_deg: tuple[float, float] | None = None
+    note: str = ""
+
+    @property
+    def region(self) -> Region:
+        """The area that it bounds, or is."""
+        return self.what if isinstance(self.what, Region) else filled(self.what)
+
+    @property
+    def is_line(self) -> bool:
+        """Whether its edge is meant, and not what lies within."""
+        return self.kind == RING
+
+    @property
+    def past_hemisphere(self) -> bool:
+        """Whether it reaches beyond a quarter of the way round the Earth."""
+        return self.max_m > HEMISPHERE_M
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Label:
+    """Where a ring can bear its name."""
+
+    lon_deg: float
+    lat_deg: float
+    azimuth_deg: float
+    drawn: Drawn
+
+
+def labels(drawn: Drawn, azimuth_deg: Sequence[float]) -> Iterator[Label]:
+    """Yield a point on the outer edge for each azimuth asked for that it spans."""
+    if drawn.origin is None:
+        return
+    asked = np.asarray(azimuth_deg, float) % 360
+    if drawn.azimuth_deg is not None:
+        first_deg = drawn.azimuth_deg[0]
+        asked = asked[within_span(asked, first_deg, span_deg(*drawn.azimuth_deg))]
+    for azimuth, (lon, lat) in zip(asked.tolist(), _points(drawn, asked), strict=True):
+        yield Label(lon_deg=float(lon), lat_deg=float(lat), azimuth_deg=azimuth, drawn=drawn)
+
+
+def _points(drawn: Drawn, azimuth_deg: FloatArray) -> FloatArray:
+    assert drawn.origin is not None  # noqa: S101 - labels() has seen to it
+    if not drawn.from_area:
+        lon_deg, lat_deg = drawn.origin.tolist()
+        return circle_at(lon_deg, lat_deg, drawn.max_m, azimuth_deg)
+    outline = shapely.get_coordinates(drawn.region.outline)
+    seen_deg, distance_m = inverse(drawn.origin, outline)
+    off_deg = np.abs((seen_deg - azimuth_deg[:, None] + 180) % 360 - 180)
+    best = np.argmax(
+        np.where(off_deg <= off_deg.min(axis=1, keepdims=True) + 1, distance_m, 0), 1
+    )
+    return outline[best]
