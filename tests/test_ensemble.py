@@ -1,7 +1,11 @@
 """Ensembles of flights against another integrator, the hardest starts, and themselves."""
 
+import subprocess
+import sys
+
 import numpy as np
 import pytest
+import write_ensemble_kernel
 from scipy.integrate import RK45, solve_ivp
 from scipy.integrate._ivp.rk import rk_step
 
@@ -23,7 +27,7 @@ NUMBERS = (
     "lon_deg", "lat_deg", "time_s", "speed_m_per_s", "descent_angle_deg", "apogee_m",
     "apogee_time_s", "max_dynamic_pressure_pa", "status", "calls",
 )  # fmt: skip
-ENGINES = ["numpy"]
+ENGINES = ["numpy", "numba-scalar", "numba"]
 # Height m, speed m/s, elevation deg at burnout: 800 km, 10,000 km, and 999 / 6,041 km far.
 SHOTS = {
     "800 km": (60e3, 2_597.0, 38.0),
@@ -202,6 +206,54 @@ def test_splits_and_threads_change_no_bit(engine):
         np.testing.assert_array_equal(getattr(whole, name)[rows], getattr(part, name))
     alone = fly_many(**one(states, rows[0]), engine=engine)
     np.testing.assert_array_equal(alone.time_s, whole.time_s[rows[:1]])
+
+
+def test_engines_agree_bit_for_bit():
+    """One source, the same operations in the same order, no fastmath, no fused products."""
+    pytest.importorskip("numba")
+    states = mixed(4_000)
+    plain = fly_many(**states, engine="numpy")
+    assert_equal_bits(plain, fly_many(**states, engine="numba-scalar"))
+    assert_equal_bits(plain, fly_many(**states, engine="numba"))
+
+
+def test_the_written_kernel_is_what_the_script_writes():
+    """Also the digest that has compiled code on disk made anew after a change."""
+    pytest.importorskip("numba")
+    for path, text in write_ensemble_kernel.written().items():
+        assert path.read_text() == text, "run python tests/write_ensemble_kernel.py"
+
+
+def test_compiled_code_holds_the_tableau_of_scipy():
+    """Every weight of RK45 stands in the written step to its last digit."""
+    text = write_ensemble_kernel.STEPS.read_text()
+    for weight in [*RK45.A[np.tril_indices(6, -1)], *RK45.B, *RK45.E]:
+        assert not weight or repr(abs(float(weight))) in text
+
+
+def test_without_the_extra_there_is_still_an_engine():
+    """In a process of its own, where numba cannot be imported; asked by name it is missed."""
+    code = """
+import sys
+sys.modules["numba"] = None
+from geo_kit.flight.ensemble import fly_many
+state = dict(lon_deg=0, lat_deg=0, height_m=1e4, speed_m_per_s=500, elevation_deg=45)
+print(fly_many(**state, azimuth_deg=[0.0] * 6_000).ok.all())
+fly_many(**state, azimuth_deg=0.0, engine="numba")
+"""
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
+    assert run.stdout.split() == ["True"]
+    assert "no engine is called 'numba'" in run.stderr.splitlines()[-1]
+
+
+def test_without_a_place_for_a_cache_code_is_compiled_all_the_same():
+    """Numba finds no directory for a function that has no file, as for one that is locked."""
+    compiler = pytest.importorskip("geo_kit.flight.ensemble_kernel_compiler")
+    names = {}
+    exec("def double(x): return 2 * x", names)  # noqa: S102 - a function without a file
+    assert compiler.entry_point(names["double"])(21) == 42
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,6 @@ does the choice of engine.
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, fields
-from importlib.util import find_spec
 from sys import modules
 from threading import Event
 from typing import Final, Literal
@@ -35,6 +34,7 @@ Engine = Callable[
 ]
 Progress = Callable[[int, int], object]
 
+ENGINES: Final = ("auto", "numpy", "numba", "numba-scalar")
 VACUUM: Final = float("inf")
 RELATIVE_TOLERANCE: Final = 1e-6
 CHUNK: Final = 8_192
@@ -105,7 +105,8 @@ def fly_many(
         relative_tolerance: of the error of each step; the default misses the place of fall
             by less than 10 m.
         engine: `numpy` is always there, `numba` with the extra `fast`; `auto` takes the one
-            that is sooner done. `numba-scalar` flies one flight after the other.
+            that is sooner done. `numba-scalar` flies one flight after the other. All give
+            the same bits.
         threads: how many chunks of flights are computed at a time.
         progress: called with the number of flights done and of all.
 
@@ -170,15 +171,14 @@ def _malformed(what: str, reason: str) -> PhysicsError:
 
 
 def _engine(name: str, n_flights: int) -> Engine:
-    known = ("auto", "numpy", "numba", "numba-scalar")
-    if name not in known:
-        raise NotFoundError("engine", name, known=known)
-    loaded = _KERNEL in modules
-    if name == "auto":
-        name = "numba" if loaded or n_flights >= NUMPY_BELOW else "numpy"
-        if not find_spec("numba"):
-            name = "numpy"
-    compiled = _compiled_engine(name) if name != "numpy" else None
+    if name not in ENGINES:
+        raise NotFoundError("engine", name, known=ENGINES)
+    few = n_flights < NUMPY_BELOW and _KERNEL not in modules
+    if name == "numpy" or (name == "auto" and few):
+        return fly_in_lockstep
+    compiled = _compiled_engine(name)
+    if compiled is None and name != "auto":
+        raise NotFoundError("engine", name, known=["numpy"])
     return compiled or fly_in_lockstep
 
 
@@ -271,4 +271,10 @@ def _run(one: Callable[[int], int], starts: range, threads: int) -> Iterator[int
 
 def _compiled_engine(name: str) -> Engine | None:
     """Return an engine of the extra `fast`, None where that is not installed."""
-    return None
+    try:
+        from geo_kit.flight import ensemble_kernel  # noqa: PLC0415 - an extra, and slow
+    except ImportError:
+        return None
+    if name == "numba-scalar":
+        return ensemble_kernel.fly_one_by_one
+    return ensemble_kernel.fly_in_lanes

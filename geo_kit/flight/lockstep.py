@@ -8,16 +8,15 @@ from typing import Final
 
 import numpy as np
 
-from geo_kit.arrays import BoolArray, FloatArray, Floats, IntArray
+from geo_kit.arrays import BoolArray, FloatArray, IntArray
 from geo_kit.flight import dynamics
 from geo_kit.flight import ensemble_rules as rules
-from geo_kit.flight.atmosphere import GRID_M, HIGHEST_M, LOWEST_M, TABLE
 from geo_kit.flight.ensemble_rules import FLYING, RUNNING, SEEKS_GROUND, SEEKS_TOP
 from geo_kit.flight.ensemble_rules import FlightStatus as Status
+from geo_kit.flight.lockstep_steps import capped, mean_square, weighted_sum, write_slope
 
 WIDTH: Final = 2_048  # measured: below, calls into numpy weigh; above, the cache is left
 _STAGES: Final = (*rules.A[1:], rules.B)
-_COLUMNS: Final = np.ascontiguousarray(TABLE.T)
 
 
 def fly_in_lockstep(
@@ -74,16 +73,16 @@ class _Lanes:
         most = self.pressure1[live]
         most[:] = 0
         for stage, weights in enumerate(_STAGES, start=1):
-            _weighted_sum(weights, k, total, term)
+            weighted_sum(weights, k, total, term)
             total *= h
             np.add(y, total, out=y1)
-            height, pressure = _slope(y1, self.beta[live], *lift, k[stage])
+            height, pressure = write_slope(y1, self.beta[live], *lift, k[stage])
             np.maximum(most, pressure, out=most)
         self.height1[live] = height
         self.climb1[live] = dynamics.climb_rate_m_per_s(*y1)
-        _weighted_sum(rules.E, k, total, term)
+        weighted_sum(rules.E, k, total, term)
         total *= h
-        self.error2[live] = _mean_square(total, y, y1, term, self.rtol[live])
+        self.error2[live] = mean_square(total, y, y1, term, self.rtol[live])
         self.steps[live] += 1
 
     def decide(self) -> None:
@@ -136,7 +135,7 @@ class _Lanes:
         self.lifting[lanes] = ~(climb > 0) & (lift > 0)
         self.pressure[lanes] = self._start_slope(lanes)
         self.top[lanes] = height = dynamics.height_m(*start[:3])
-        self.h[lanes] = _capped(np.full(len(lanes), rules.FIRST_STEP_S), height, climb)
+        self.h[lanes] = capped(np.full(len(lanes), rules.FIRST_STEP_S), height, climb)
         self.answer[rules.TOP, flight] = start[:3]
         self.answer[rules.TOP_RISE, flight] = self.answer[rules.TOP_TIME, flight] = 0
 
@@ -144,7 +143,7 @@ class _Lanes:
         """Evaluate the first slope of a step anew; return the dynamic pressure there."""
         slope = np.empty((6, len(lanes)))
         lift = self.lift[lanes], self.lifting[lanes]
-        _, pressure = _slope(self.y[:, lanes], self.beta[lanes], *lift, slope)
+        _, pressure = write_slope(self.y[:, lanes], self.beta[lanes], *lift, slope)
         self.k[0][:, lanes] = slope
         return pressure
 
@@ -155,7 +154,7 @@ class _Lanes:
         factor = rules.SAFETY / (power * np.sqrt(power))
         self.time[live] += np.where(accepted, h, 0.0)
         longer = h * np.fmin(factor, rules.MOST_FACTOR)
-        longer = _capped(longer, self.height1[live], self.climb1[live])
+        longer = capped(longer, self.height1[live], self.climb1[live])
         shorter = h * np.fmax(factor, rules.LEAST_FACTOR)
         np.copyto(h, longer, where=accepted)
         np.copyto(h, shorter, where=refused)
@@ -200,7 +199,7 @@ class _Lanes:
         )
         self.answer[7:12, flight[highest]] = top[:, highest]
         self.top[lanes] = np.maximum(self.top[lanes], self.height1[lanes])
-        self.h[lanes] = _capped(self.most_h[lanes], self.height1[lanes], climb)
+        self.h[lanes] = capped(self.most_h[lanes], self.height1[lanes], climb)
         passed = np.zeros(self.n, bool)
         passed[lanes] = True
         self._accept(passed)
@@ -238,70 +237,3 @@ class _Lanes:
         self.ended[flight] = status
         self.answer[rules.END, flight] = self.y[:, lanes]
         self.answer[rules.TIME, flight] = self.time[lanes]
-
-
-def _weighted_sum(
-    weights: list[float], k: FloatArray, total: FloatArray, term: FloatArray
-) -> None:
-    """Sum weighted slopes in order, leaving out weights of 0."""
-    np.multiply(k[0], weights[0], out=total)
-    for weight, slope in zip(weights[1:], k[1:], strict=False):
-        if weight:
-            np.multiply(slope, weight, out=term)
-            total += term
-
-
-def _mean_square(
-    error: FloatArray, y: FloatArray, y1: FloatArray, scale: FloatArray, rtol: FloatArray
-) -> FloatArray:
-    """Return the square of scipy's error norm (m,); overwrites `error` and `scale`."""
-    np.maximum(np.abs(y, out=scale), np.abs(y1), out=scale)
-    scale *= rtol
-    scale += rules.ABSOLUTE_TOLERANCE
-    error /= scale
-    error *= error
-    total = error[0] + error[1]
-    for squares in error[2:]:
-        total += squares
-    return total / 6
-
-
-def _slope(
-    y: FloatArray, beta: FloatArray, lift: FloatArray, lifting: BoolArray, slope: FloatArray
-) -> tuple[FloatArray, FloatArray]:
-    """Write the right-hand side of `propagate.derivative`, (6, m), for many at once.
-
-    Returns:
-        Height and dynamic pressure, each (m,).
-    """
-    height = dynamics.height_m(*y[:3])
-    density = _density(height)
-    slope[:3] = y[3:]
-    slope[3:] = dynamics.acceleration(
-        *y, density_kg_per_m3=density, ballistic_coefficient_kg_per_m2=beta
-    )
-    pressure = 0.5 * density * (y[3] * y[3] + y[4] * y[4] + y[5] * y[5])
-    if lifting.any():
-        rows = np.flatnonzero(lifting & (height >= dynamics.LIFT_FADES_TO_M))
-        drag = pressure[rows] / beta[rows]
-        most = lift[rows] * drag * dynamics.lift_share(height[rows])
-        slope[3:, rows] += dynamics.lift(*y[:, rows], *slope[3:, rows], lift_m_per_s2=most)
-    return height, pressure
-
-
-def _density(height_m: FloatArray) -> FloatArray:
-    """Return what `atmosphere.density_kg_per_m3` does, and a number where there is none."""
-    u = (np.fmin(np.fmax(height_m, LOWEST_M), HIGHEST_M) - LOWEST_M) / GRID_M
-    cell = u.astype(np.int64)
-    u -= cell
-    c0, c1, c2, c3 = (column.take(cell) for column in _COLUMNS)
-    return c0 + u * (c1 + u * (c2 + u * c3))
-
-
-def _capped(h: Floats, height_m: FloatArray, climb_m_per_s: FloatArray) -> FloatArray:
-    """Return steps that end before the ground, or soon after it."""
-    weight = rules.WEIGHT_M_PER_S2
-    fall = climb_m_per_s * climb_m_per_s + 2 * weight * np.fmax(height_m, 0.0)
-    to_ground = (climb_m_per_s + np.sqrt(fall)) / weight
-    cap = rules.GROUND_MARGIN * to_ground + rules.GROUND_MARGIN_S
-    return np.fmin(np.fmin(h, cap), rules.LONGEST_STEP_S)
