@@ -7,6 +7,7 @@ from typing import Any
 
 Row = dict[str, Any]
 WIDTH = 92
+FAR_KM = 200.0  # beyond it, a claim that does not hold at a point is only named
 
 
 def to_json(rows: object) -> str:
@@ -117,7 +118,10 @@ def _claims(row: Row) -> Iterator[str]:
         yield "No claim in the data holds there."
         return
     yield "Claims and regimes there, none of them a zone of the convention:"
+    far = [item for item in row["claims"] if _is_far(item)]
     for item in row["claims"]:
+        if item in far:
+            continue
         doubt = "; too close to call" if item["too_close_to_call"] else ""
         yield from _wrapped(
             f"{item['name']} ({item['id']}): {item['where']}, {item['distance_km']:.1f} km "
@@ -125,6 +129,16 @@ def _claims(row: Row) -> Iterator[str]:
             f"Source: {item['source']}.",
             indent="  ",
         )
+    if far:
+        ids = ", ".join(item["id"] for item in far)
+        yield from _wrapped(
+            f"Outside, and more than {FAR_KM:g} km from the line (--json tells how far): {ids}.",
+            indent="  ",
+        )
+
+
+def _is_far(item: Row) -> bool:
+    return item["where"] in ("outside", "seaward") and item["distance_km"] > FAR_KM
 
 
 def _entry(row: Row, title: str) -> Iterator[str]:
