@@ -29,7 +29,7 @@ from geo_kit.reports.model import (
 )
 from geo_kit.resources import resource
 from geo_kit.toml_table import TomlTable
-from geo_kit.units import ANGLE_UNITS_DEG, LENGTH_UNITS_M, TIME_UNITS_S
+from geo_kit.units import ANGLE_UNITS_DEG, LENGTH_UNITS_M, SPEED_UNITS_M_PER_S, TIME_UNITS_S
 
 _UNITS: Final = {
     Quantity.RANGE: LENGTH_UNITS_M,
@@ -37,6 +37,7 @@ _UNITS: Final = {
     Quantity.APOGEE: LENGTH_UNITS_M,
     Quantity.FLIGHT_TIME: TIME_UNITS_S,
     Quantity.AZIMUTH: ANGLE_UNITS_DEG,
+    Quantity.SPEED: SPEED_UNITS_M_PER_S,
 }
 _TEST: Final = (
     *("id", "title", "date_kst", "time_kst", "country", "kind", "aliases", "notes"),

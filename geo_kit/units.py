@@ -4,7 +4,11 @@ import re
 from math import isfinite
 from typing import Final
 
-from geo_kit.constants import NAUTICAL_MILE_M, STATUTE_MILE_M
+from geo_kit.constants import (
+    NAUTICAL_MILE_M,
+    SPEED_OF_SOUND_SEA_LEVEL_M_PER_S,
+    STATUTE_MILE_M,
+)
 from geo_kit.errors import UnitError
 
 LENGTH_UNITS_M: Final = {
@@ -16,7 +20,12 @@ LENGTH_UNITS_M: Final = {
     "ft": 0.3048,
 }
 TIME_UNITS_S: Final = {"s": 1.0, "min": 60.0, "h": 3600.0}
-SPEED_UNITS_M_PER_S: Final = {"m/s": 1.0, "km/s": 1e3, "km/h": 1 / 3.6}
+SPEED_UNITS_M_PER_S: Final = {
+    "m/s": 1.0,
+    "km/s": 1e3,
+    "km/h": 1 / 3.6,
+    "mach": SPEED_OF_SOUND_SEA_LEVEL_M_PER_S,
+}
 ANGLE_UNITS_DEG: Final = {"deg": 1.0}
 
 _UNITS: Final = {
@@ -74,6 +83,19 @@ def parse_time_s(text: str, *, field: str = "time") -> float:
     (1800.0, 7580.0)
     """
     return _parse(text, "time", field=field)
+
+
+def parse_speed_m_per_s(text: str, *, field: str = "speed") -> float:
+    """Return metres per second from a number with its unit; Mach counts at sea level.
+
+    Raises:
+        UnitError: as `parse_length_m`.
+
+    >>> parse_speed_m_per_s("7.6 km/s"), round(parse_speed_m_per_s("Mach 22"))
+    (7600.0, 7486)
+    """
+    mach = re.fullmatch(r"\s*mach\s*([-+\d.,e]+)\s*", text.lower())
+    return _parse(f"{mach[1]}mach" if mach else text, "speed", field=field)
 
 
 def to_si(value: float, unit: str, *, field: str) -> float:

@@ -55,15 +55,6 @@ def solve_glide(
         PhysicsError: as `solve_ballistic`.
         PositionError: the launch is not on the globe.
     """
-    check_range(range_m)
-    if not (0 < lift_to_drag < np.inf and 0 < ballistic_coefficient_kg_per_m2 < np.inf):
-        raise PhysicsError(
-            f"no glide has a lift-to-drag ratio of {lift_to_drag} and a ballistic "
-            f"coefficient of {ballistic_coefficient_kg_per_m2} kg/m2",
-            reason="bad_state",
-            hint="both are finite and more than 0",
-        )
-    check_apogee(apogee_m, range_m=range_m, boost=Boost(height_m=0.0, downrange_m=0.0))
     launch = Launch(
         lon_deg=launch_lon_deg,
         lat_deg=launch_lat_deg,
@@ -72,6 +63,32 @@ def solve_glide(
         burnout_downrange_m=burnout_downrange_m,
         ballistic_coefficient_kg_per_m2=ballistic_coefficient_kg_per_m2,
     )
+    return glide_flight(launch, range_m=range_m, apogee_m=apogee_m, lift_to_drag=lift_to_drag)
+
+
+def glide_flight(
+    launch: Launch,
+    *,
+    range_m: float,
+    apogee_m: float,
+    lift_to_drag: float = TYPICAL_LIFT_TO_DRAG,
+) -> Solution:
+    """Return the same from a `Launch`.
+
+    Raises:
+        PhysicsError: as `solve_glide`.
+        PositionError: the launch is not on the globe.
+    """
+    check_range(range_m)
+    beta = launch.ballistic_coefficient_kg_per_m2
+    if not (0 < lift_to_drag < np.inf and 0 < beta < np.inf):
+        raise PhysicsError(
+            f"no glide has a lift-to-drag ratio of {lift_to_drag} and a ballistic "
+            f"coefficient of {beta} kg/m2",
+            reason="bad_state",
+            hint="both are finite and more than 0",
+        )
+    check_apogee(apogee_m, range_m=range_m, boost=Boost(height_m=0.0, downrange_m=0.0))
     aim = make_aim(launch, range_m=range_m, apogee_m=apogee_m, lift_to_drag=lift_to_drag)
     wanted = {"range": range_m, "apogee": apogee_m}
     shot = shoot(aim, wanted, first=_first(aim, range_m, apogee_m))

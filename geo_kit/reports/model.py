@@ -28,6 +28,7 @@ class Quantity(StrEnum):
     APOGEE = "apogee"
     FLIGHT_TIME = "flight_time"
     AZIMUTH = "azimuth"
+    SPEED = "speed"  # the greatest that a speaker names
 
 
 class Certainty(StrEnum):

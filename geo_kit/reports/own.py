@@ -15,10 +15,15 @@ from geo_kit.reports.model import (
     ReportedTest,
     Source,
 )
-from geo_kit.units import parse_length_m, parse_time_s
+from geo_kit.units import parse_length_m, parse_speed_m_per_s, parse_time_s
 
 YOU: Final = "you"
 SOURCE_ID: Final = "typed"
+_PARSERS: Final = {
+    Quantity.FLIGHT_TIME: parse_time_s,
+    Quantity.SPEED: parse_speed_m_per_s,
+}
+_SCALES: Final = {Quantity.FLIGHT_TIME: (1.0, "s"), Quantity.SPEED: (1e3, "km/s")}
 _SPAN: Final = re.compile(r"(?P<low>[\d.,]*\d)\s*(?:\.\.|-)\s*(?P<high>[\d.,]+)(?P<unit>.*)")
 _WIDTH: Final = re.compile(r"(?P<value>[\d.,]+)\s*(?:\+-|±)\s*(?P<width>[\d.,]+)(?P<unit>.*)")
 
@@ -29,6 +34,7 @@ def own_report(
     range_text: str,
     apogee_text: str | None = None,
     time_text: str | None = None,
+    speed_text: str | None = None,
     kind: str = "ballistic",
     country: str = "PRK",
 ) -> ReportedTest:
@@ -53,6 +59,7 @@ def own_report(
         (distance, range_text),
         (Quantity.APOGEE, apogee_text),
         (Quantity.FLIGHT_TIME, time_text),
+        (Quantity.SPEED, speed_text),
     ]
     notes = (
         ()
@@ -99,7 +106,8 @@ def read_number(text: str, *, quantity: Quantity) -> Reported:
     >>> read_number("2111.5 +- 2 km", quantity=Quantity.APOGEE).plus_minus
     2000.0
     """
-    parse = parse_time_s if quantity is Quantity.FLIGHT_TIME else parse_length_m
+    parse = _PARSERS.get(quantity, parse_length_m)
+    text = re.sub(r"(?i)^\s*mach\s*(\S.*)$", r"\1 mach", text)
     field = quantity.replace("_", " ")
     if match := _WIDTH.fullmatch(text.strip()):
         value, width, unit = match["value"], match["width"], match["unit"]
@@ -128,7 +136,7 @@ def _half_step(printed: float, decimals: int) -> float:
 
 def _claim(quantity: Quantity, text: str) -> Claim:
     number = read_number(text, quantity=quantity)
-    scale, unit = (1.0, "s") if quantity is Quantity.FLIGHT_TIME else (1e3, "km")
+    scale, unit = _SCALES.get(quantity, (1e3, "km"))
     return Claim(
         id=quantity.replace("_", "-"),
         quantity=quantity,
