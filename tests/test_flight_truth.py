@@ -15,7 +15,7 @@ from geo_kit.errors import PhysicsError, PositionError
 from geo_kit.flight import dynamics
 from geo_kit.flight.atmosphere import standard_density_kg_per_m3, temperature_k
 from geo_kit.flight.kepler import arc, energy_parameter, free_flight_angle_deg
-from geo_kit.flight.propagate import VACUUM, fly
+from geo_kit.flight.propagate import VACUUM, derivative, ecef_state, fly
 from geo_kit.flight.states import states_at
 from geo_kit.geodesic import ecef_from_geodetic
 
@@ -248,6 +248,32 @@ def test_hardest_braking_of_allen_and_eggers():
         dynamics.acceleration(*state, density, beta), dynamics.acceleration(*state, 0.0, beta)
     )
     assert braking[2] / -9.806_65 == pytest.approx(81.22, abs=0.01)
+
+
+@pytest.mark.parametrize(("height_m", "share"), [(30e3, 1.0), (20e3, 0.5), (18e3, 0.0)])
+def test_lift_is_its_ratio_times_the_drag_and_fades_for_the_dive(height_m, share):
+    """By hand: drag is rho v^2 / (2 beta), here with fluids' density; lift is 1.5 of it.
+
+    In a steep fall all of it is used: square to the path, in the vertical plane, upward.
+    """
+    state = ecef_state(
+        lon_deg=126.0,
+        lat_deg=0.0,  # where up is straight away from the centre
+        height_m=height_m,
+        speed_m_per_s=2_000.0,
+        elevation_deg=-40.0,
+        azimuth_deg=90.0,
+    )
+    plain = np.array(derivative(5_000.0)(0.0, state)[3:])
+    lifted = np.array(derivative(5_000.0, lift_to_drag=1.5)(0.0, state)[3:]) - plain
+    drag = ATMOSPHERE_1976(height_m).rho * 2_000.0**2 / (2 * 5_000.0)
+    assert np.linalg.norm(lifted) == pytest.approx(1.5 * drag * share, rel=1e-3, abs=1e-9)
+    assert lifted @ state[3:] == pytest.approx(0.0, abs=1e-6)
+    up = state[:3] / np.linalg.norm(state[:3])
+    assert lifted @ up == pytest.approx(np.linalg.norm(lifted) * np.cos(np.radians(40.0)))
+    airless = np.array(derivative(VACUUM)(0.0, state)[3:])
+    ahead = state[3:] / 2_000.0
+    assert (plain - airless) @ ahead == pytest.approx(-drag, rel=1e-3)
 
 
 def test_two_packages_agree_with_the_atmosphere():
