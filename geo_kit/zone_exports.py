@@ -7,7 +7,7 @@ import numpy as np
 import shapely
 
 from geo_kit.errors import NotFoundError, PositionError
-from geo_kit.export.geojson import dump, feature
+from geo_kit.export.features import dump, feature
 from geo_kit.regions import KOREA, load_names, load_waters
 from geo_kit.waters.claims import ClaimLayer
 from geo_kit.waters.limits import zone_polygon

@@ -11,8 +11,7 @@ from geo_kit.antimeridian import cut, on_globe, unwrap
 from geo_kit.arrays import FloatArray
 from geo_kit.constants import NAUTICAL_MILE_M
 from geo_kit.errors import NotFoundError
-from geo_kit.export.geojson import DECIMALS, dump
-from geo_kit.export.summary import Json
+from geo_kit.export.features import DECIMALS, Json, dump
 from geo_kit.geodesic import destination, inverse
 from geo_kit.rings.drawn import Drawn, Label, labels
 from geo_kit.rings.region import Region
