@@ -9,6 +9,9 @@ EARTH_FLATTENING: Final = 1 / 298.257_223_563
 EARTH_ROTATION_RAD_PER_S: Final = 7.292_115e-5
 EARTH_J2: Final = 1.082_63e-3  # NASA NESC check-cases, Earth model of cases 1 to 9
 
+# a (1 - e**2), of the meridian on the equator, rounded down: no curve on the ellipsoid bends
+# more, so that bounds made with it hold everywhere
+EARTH_LEAST_CURVATURE_RADIUS_M: Final = 6_335_439.0
 EARTH_MEAN_RADIUS_M: Final = 6_371_008.771_4  # (2 a + b) / 3 of the WGS 84 ellipsoid
 STANDARD_GRAVITY_M_PER_S2: Final = 9.806_65  # CGPM 1901
 SPEED_OF_SOUND_SEA_LEVEL_M_PER_S: Final = 340.294  # US Standard Atmosphere 1976

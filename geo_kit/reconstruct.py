@@ -189,11 +189,12 @@ def _verdicts(
     draws: Draws,
     tell: Callable[[str], None],
 ) -> Iterator[Verdict]:
-    for reading in readings:
+    margins_m = waters.margins_m(labels.points, readings)
+    for reading, margin_m in zip(readings, margins_m, strict=True):
         tell(reading.title)
         yield judge(
             reading,
-            waters.margin_m(labels.points, reading),
+            margin_m,
             ashore=labels.zone == f"{reading.state.lower()}-land",
             gap_m=draws.gap_m if draws.basis is BearingBasis.NONE else None,
         )

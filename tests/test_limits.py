@@ -133,6 +133,40 @@ def test_reading_drawn_off_korea_is_the_reading_tested():
     assert drawn.zone == reading.id
 
 
+@pytest.mark.parametrize("reading", load_readings(), ids=lambda reading: reading.id)
+def test_reading_is_drawn_to_a_metre_at_the_mouth_of_the_tumen(reading):
+    """There agreed lines, the divide, the shore and the straight baseline meet.
+
+    Points a metre or more off the boundary, by the margin, are told right by the polygon.
+    """
+    waters, window = load_waters(), (130.4, 41.9, 131.4, 42.5)
+    drawn = reading_polygon(waters, reading, window)
+    assert drawn.max_deviation_m <= 1.0
+    rng = np.random.default_rng(9)
+    mouth = rng.normal([130.70, 42.295], 0.01, (1_000, 2))
+    points = np.concatenate([mouth, rng.uniform(window[:2], window[2:], (2_000, 2))])
+    points = points[waters.coast.land_owner(points) == ""]
+    margin_m = waters.margin_m(points, reading)
+    wrong = shapely.contains_xy(drawn.polygon, points) != (margin_m < 0)
+    assert (np.abs(margin_m[wrong]) <= 1.0).all()
+
+
+@pytest.mark.parametrize("zone", ["prk-territorial-sea", "prk-eez", "rus-eez"])
+def test_zone_is_drawn_to_a_metre_where_agreed_lines_begin_and_end(zone):
+    """From the Tumen's mouth over the bend of the treaty to its end by the tripoint."""
+    waters, window = load_waters(), (130.4, 39.3, 134.0, 42.5)
+    drawn = zone_polygon(waters, zone, window)
+    assert drawn.max_deviation_m <= 0.5
+    ends = np.concatenate([line.points[[0, -1]] for line in waters.agreed[:2]])
+    points = (ends[:, None] + np.random.default_rng(2).normal(0, 0.02, (4, 500, 2))).reshape(
+        -1, 2
+    )
+    points = points[(points < window[2:]).all(axis=1) & (points > window[:2]).all(axis=1)]
+    labels = waters.label(points)
+    wrong = shapely.contains_xy(drawn.polygon, points) != (labels.zone == zone)
+    assert (labels.margin_m[wrong] <= 1.0).all()
+
+
 def test_zone_that_misses_the_window_is_empty(island):
     """Nothing to draw is no error."""
     drawn = zone_polygon(island, "aaa-territorial-sea", (14.0, 39.0, 15.0, 40.0))
@@ -154,6 +188,22 @@ def test_window_that_is_none_is_refused(island, window):
     """West of east, south of north, on the map."""
     with pytest.raises(PositionError, match="no map window"):
         zone_polygon(island, "aaa-territorial-sea", window)
+
+
+@pytest.mark.parametrize("zone", ["aaa-land", "aaa-internal-waters", "high-seas", "xyz-land"])
+@pytest.mark.parametrize("window", [(11, 39, 11, 40), (11, 39, 10, 40), (170, 39, 190, 40)])
+def test_window_that_is_none_is_refused_whatever_is_drawn(island, zone, window):
+    """Land and internal waters are clipped, not outlined: no geometry error of another kind."""
+    with pytest.raises(PositionError, match="no map window") as caught:
+        zone_polygon(island, zone, window)
+    assert "west, south, east, north" in caught.value.hint
+
+
+@pytest.mark.parametrize("reading", load_readings(), ids=lambda reading: reading.id)
+def test_window_that_is_none_is_refused_for_every_reading(reading):
+    """Also for those that end at a line and are clipped."""
+    with pytest.raises(PositionError, match="no map window"):
+        reading_polygon(load_waters(), reading, (130, 39, 130, 40))
 
 
 @pytest.mark.parametrize("zone", ["aaa-waters", "aaa", "", "xyz-eez", "xyz-land"])

@@ -148,7 +148,7 @@ def test_what_is_aside_is_left_as_the_first_grid_has_it():
         WINDOW,
         cell_m=8_000,
         tolerance_m=0.5,
-        aside=lambda points: points[:, 0] < CENTRE[0],
+        aside=lambda start, end: 2 * (np.maximum(start[:, 0], end[:, 0]) < CENTRE[0]),
     )
     points = shapely.get_coordinates(drawn.shape)
     assert (points[:, 0] > 10).sum() > 5 * (points[:, 0] < 10).sum()
@@ -181,7 +181,8 @@ def test_divides_of_the_economic_zone_are_equidistant_to_five_metres():
     """Where neither 200 nm nor an agreed line ends it, the two nearest base lines tie.
 
     Agreed lines lie with Russia, east of 133 E, and in the Yalu's mouth; there no tie is
-    asked, nor within a kilometre of the shore, where edges end on land.
+    asked. Ties are asked up to the very shore, but for a metre of it: where a divide meets
+    the land, an edge may end on either side of the corner.
     """
     waters = load_waters()
     drawn = outline(
@@ -189,7 +190,7 @@ def test_divides_of_the_economic_zone_are_equidistant_to_five_metres():
         KOREA,
         cell_m=10e3,
         tolerance_m=0.5,
-        aside=lambda points: waters.coast.land_owner(points) != "",
+        aside=waters.coast.on_land,
     )
     points = walked(drawn.shape, KOREA)
     points = points[waters.coast.land_owner(points) == ""]
@@ -202,10 +203,37 @@ def test_divides_of_the_economic_zone_are_equidistant_to_five_metres():
     }
     rival = np.array([*others_m])[np.argmin([*others_m.values()], axis=0)]
     tie_m = own_m - np.min([*others_m.values()], axis=0)
-    divide = np.isin(rival, ["KOR", "JPN", "KOR/JPN"]) & (points[:, 0] < 133) & (own_m > 1e3)
+    divide = np.isin(rival, ["KOR", "JPN", "KOR/JPN"]) & (points[:, 0] < 133)
     assert divide.sum() > 1_000
     assert np.abs(tie_m[divide]).max() < 5.0
     assert own_m.max() < 200 * NM + 1
+
+
+def test_margin_that_is_but_noise_is_refused():
+    """It changes its sign from place to place: no number of vertices would do."""
+
+    def noise(points):
+        return 1e3 * np.sin(1e7 * points[:, 0]) * np.cos(1.3e7 * points[:, 1])
+
+    with pytest.raises(PositionError, match=r"would take [\d,]+ vertices") as caught:
+        outline(noise, WINDOW, cell_m=5_000, tolerance_m=0.5)
+    assert "smaller window or a looser bound" in caught.value.hint
+
+
+def test_edge_that_meets_the_shore_keeps_the_bound_on_its_wet_part():
+    """Aside up to 9.99 E, and the boundary bends right there: where nobody asked before."""
+
+    def bent(points):
+        return 111e3 * (points[:, 1] - 40 - 0.3 * np.maximum(points[:, 0] - 9.99, 0))
+
+    def aside(start, end):
+        dry = np.stack([start[:, 0], end[:, 0]]) < 9.99
+        return dry.any(axis=0).astype(int) + dry.all(axis=0)
+
+    drawn = outline(bent, WINDOW, cell_m=60_000, tolerance_m=0.5, aside=aside)
+    points = walked(drawn.shape, WINDOW)
+    assert np.abs(bent(points[points[:, 0] > 9.99])).max() < 1.0
+    assert drawn.max_deviation_m <= 0.5
 
 
 @pytest.mark.parametrize(

@@ -155,6 +155,24 @@ def test_zone_does_not_change_within_its_margin(sea, scattered):
         assert (same | inland).all()
 
 
+def test_pole_and_antimeridian_have_zones_like_any_place():
+    """An islet on the antimeridian, and the pole 59 nm from a shore that bulges beyond 89 N."""
+    toy = toy_waters(
+        {
+            ("AAA", ""): shapely.box(179.9, -0.1, 180, 0.1),
+            ("BBB", ""): shapely.box(-10, 88.9, 10, 89),
+        }
+    )
+    degree_nm = 111_319.490_8 / NM  # on the equator (a * pi / 180)
+    labels = toy.label(np.array([[-179.9, 0.0], [-179.0, 0.0], [45.0, 90.0], [0.0, 90.0]]))
+    assert labels.zone.tolist() == ["aaa-territorial-sea", "aaa-eez", "bbb-eez", "bbb-eez"]
+    assert labels.distance_m[:2] / NM == pytest.approx([0.1 * degree_nm, degree_nm], abs=0.01)
+    shore = Geodesic.WGS84.InverseLine(89, -10, 89, 10)
+    middle = shore.Position(shore.s13 / 2)
+    pole_m = geographiclib_m((middle["lon2"], middle["lat2"]), (0, 90))
+    assert labels.distance_m[2:] == pytest.approx([pole_m] * 2, abs=1)
+
+
 def test_answer_for_a_point_does_not_depend_on_the_others(sea, scattered):
     """Parties out of reach are skipped batch by batch; that must not show."""
     alone = [sea.label(point) for point in scattered.points[:60]]

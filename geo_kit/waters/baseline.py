@@ -9,9 +9,10 @@ import numpy as np
 import shapely
 
 from geo_kit.arrays import FloatArray
+from geo_kit.constants import EARTH_LEAST_CURVATURE_RADIUS_M
 from geo_kit.errors import RecordError
 from geo_kit.geodesic import densify, destination, inverse
-from geo_kit.waters.distance import LEAST_RADIUS_M, EdgeIndex
+from geo_kit.waters.distance import EdgeIndex
 
 LINE_STEP_M: Final = 1_000.0  # edges on a map stray 2 cm from geodesics of this length
 ANCHOR_M: Final = 5_000.0  # how far a line's end is led on, to meet any data of the coast
@@ -35,7 +36,7 @@ class ClosingLine:
     def _ashore(self, end: FloatArray) -> FloatArray:
         """Return a point on the land next to an end off the shore, (1, 2); (0, 2): none."""
         squeezed = np.array([np.cos(np.radians(end[1])), 1.0])  # degrees of one length
-        room_deg = np.degrees(ANCHOR_M / LEAST_RADIUS_M) / squeezed
+        room_deg = np.degrees(ANCHOR_M / EARTH_LEAST_CURVATURE_RADIUS_M) / squeezed
         box = shapely.box(*(end - room_deg), *(end + room_deg))
         near = [piece for piece in self.land if shapely.intersects(piece, box)]
         here = shapely.Point(end * squeezed)

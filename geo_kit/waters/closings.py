@@ -4,7 +4,7 @@ Bays (article 10), mouths of rivers (9) and straight baselines (7) count togethe
 coast as the line that zones are measured from; the water behind them is internal (8).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
@@ -260,8 +260,10 @@ def split_joint(lines: Iterable[BaseLine], coast: Coast) -> list[BaseLine]:
     """Return the lines, each river mouth that two states share cut into a half for either.
 
     Each half goes to the state on whose bank it starts, so that equal distance from both
-    runs out from the middle of the mouth. The halves enclose nothing: whose water lies
-    upstream, borders tell and the convention does not.
+    runs out from the middle of the mouth: that way round in which the ends lie nearer to
+    their states' coasts, in sum. Where both ways are equal to a metre, the state named
+    first has the half that starts at the line's first point. The halves enclose nothing:
+    whose water lies upstream, borders tell and the convention does not.
     """
     found = []
     for line in lines:
@@ -269,27 +271,15 @@ def split_joint(lines: Iterable[BaseLine], coast: Coast) -> list[BaseLine]:
         if not second or line.state in coast.parties:
             found.append(line)
             continue
-        if _nearest_party(coast, line.points[0], (first, second)) == second:
+        ends = line.points[[0, -1]]
+        one_m, other_m = (
+            coast.index(party).nearest(ends).distance_m for party in (first, second)
+        )
+        if one_m[0] + other_m[1] > other_m[0] + one_m[1] + SLACK_M:
             first, second = second, first
-        azimuth_deg, length_m = inverse(line.points[0], line.points[-1])
-        lon, lat = line.points[0]
-        middle = destination(lon, lat, azimuth_deg, length_m / 2)[None]
-        found.append(
-            replace(
-                line, state=first, points=np.vstack([line.points[:1], middle]), enclosed_m2=0
-            )
-        )
-        found.append(
-            replace(
-                line, state=second, points=np.vstack([middle, line.points[-1:]]), enclosed_m2=0
-            )
-        )
+        azimuth_deg, length_m = inverse(*ends)
+        middle = destination(ends[0, 0], ends[0, 1], azimuth_deg, length_m / 2)
+        for state, end in ((first, ends[0]), (second, ends[1])):
+            half = np.stack([end, middle] if state == first else [middle, end])
+            found.append(replace(line, state=state, points=half, enclosed_m2=0))
     return found
-
-
-def _nearest_party(coast: Coast, point: FloatArray, parties: Sequence[str]) -> str:
-    """Return the party whose land lies nearest to a point on the shore."""
-    away_deg = [
-        shapely.distance(coast.land_of(party), shapely.Point(point)).min() for party in parties
-    ]
-    return parties[int(np.argmin(away_deg))]

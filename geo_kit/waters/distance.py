@@ -18,6 +18,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from geo_kit.arrays import BoolArray, FloatArray, IntArray
+from geo_kit.constants import EARTH_LEAST_CURVATURE_RADIUS_M
 from geo_kit.errors import PositionError
 from geo_kit.geodesic import (
     check_positions,
@@ -30,7 +31,6 @@ SAMPLE_STEP_M: Final = 1_000.0
 FIRST_NEIGHBOURS: Final = 4
 FAR_M: Final = 1_500_000.0
 SAME_FOOT_M: Final = 1e-4
-LEAST_RADIUS_M: Final = 6.33e6  # of curvature anywhere on WGS 84, rounded down
 # Chords and geodesics of one length differ with azimuth by at most this share of the
 # cube of the distance (flattening / 24 R**2, doubled), so near ties are measured too.
 TIE_PER_M2: Final = 2 * 0.0067 / (24 * 6.36e6**2)
@@ -71,7 +71,7 @@ class EdgeIndex:
         set_once = object.__setattr__  # the only way into a frozen instance
         set_once(self, "_start_m", start_m)
         set_once(self, "_along_m", along_m)
-        set_once(self, "_depths_m", length_m**2 / (8 * LEAST_RADIUS_M))
+        set_once(self, "_depths_m", length_m**2 / (8 * EARTH_LEAST_CURVATURE_RADIUS_M))
         set_once(self, "_depth_m", float(self._depths_m.max()))
         set_once(self, "_edges_of_sample", np.stack([edge, neighbour], axis=-1))
         # Coasts are well spread: the plain tree is built three times faster.

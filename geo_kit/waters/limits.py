@@ -11,13 +11,13 @@ from typing import Final
 import numpy as np
 import shapely
 
-from geo_kit.arrays import BoolArray, FloatArray, IntArray, StrArray
+from geo_kit.arrays import FloatArray, IntArray, StrArray
 from geo_kit.constants import EXCLUSIVE_ECONOMIC_ZONE_M, TERRITORIAL_SEA_M
 from geo_kit.errors import NotFoundError
 from geo_kit.waters.baseline import ClosingLine
 from geo_kit.waters.belts import Belt, HighSeas
 from geo_kit.waters.distance import Nearest
-from geo_kit.waters.outline import outline
+from geo_kit.waters.outline import check_window, outline
 from geo_kit.waters.parties import Window
 from geo_kit.waters.readings import Reading
 from geo_kit.waters.tracing import Margin
@@ -67,6 +67,7 @@ def zone_polygon(
         NotFoundError: no zone bears that name.
         PositionError: the window is empty or crosses the antimeridian.
     """
+    check_window(window)
     if zone == HIGH_SEAS:
         high_m = EXCLUSIVE_ECONOMIC_ZONE_M
         drawn = _outlined(waters, HighSeas(waters, high_m), window, [high_m], tolerance_m)
@@ -95,6 +96,7 @@ def reading_polygon(
     Raises:
         NotFoundError, PositionError: as `zone_polygon` and `Waters.margin_m`.
     """
+    check_window(window)
     if reading.limit_m is None:
         if reading.line_id not in waters.lines:
             raise NotFoundError("line", reading.line_id, known=waters.lines)
@@ -130,11 +132,10 @@ def _outlined(
     limits_m: Sequence[float],
     tolerance_m: float,
 ) -> _Drawn:
-    def ashore(points: FloatArray) -> BoolArray:
-        return waters.coast.land_owner(points) != NO_OWNER
-
     cell_m = min(CELL_SHARE * min(limits_m), MOST_CELL_M)
-    found = outline(margin, window, cell_m=cell_m, tolerance_m=tolerance_m, aside=ashore)
+    found = outline(
+        margin, window, cell_m=cell_m, tolerance_m=tolerance_m, aside=waters.coast.on_land
+    )
     on_limit_m = 2 * tolerance_m + ON_LIMIT_M
     return _Drawn(found.shape, window, found.max_deviation_m, limits_m, on_limit_m)
 

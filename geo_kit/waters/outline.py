@@ -13,7 +13,7 @@ import contourpy
 import numpy as np
 import shapely
 
-from geo_kit.arrays import BoolArray, FloatArray
+from geo_kit.arrays import BoolArray, FloatArray, IntArray
 from geo_kit.constants import EARTH_EQUATORIAL_RADIUS_M
 from geo_kit.errors import PositionError
 from geo_kit.waters.parties import Window
@@ -49,18 +49,15 @@ def outline(
         window: west, south, east, north in degrees.
         cell_m: what is narrower than this may be missed.
         tolerance_m: how far an edge may stray.
-        aside: tells of points (n, 2) whether nobody cares for the boundary there, as on
-            land; edges that lie there are left as they are, and not measured.
+        aside: tells of edges, given by their starts and ends (n, 2), whether the boundary
+            does not matter there, as on land: 0 it does, 1 it does on a part, 2 nowhere.
+            Those that are all aside are left as they are, and not measured.
 
     Raises:
-        PositionError: the window is empty or crosses the antimeridian.
+        PositionError: the window is empty or crosses the antimeridian, or so much boundary
+            would have to be drawn that the margin must be noise.
     """
-    west, south, east, north = window
-    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):  # noqa: PLR2004
-        raise PositionError(
-            f"no map window from {west:g}, {south:g} to {east:g}, {north:g}",
-            hint="give west, south, east, north; it cannot cross the antimeridian",
-        )
+    check_window(window)
     lattice = _lattice(margin, window, cell_m)
     areas = _contour(lattice)
     if not areas:
@@ -72,8 +69,22 @@ def outline(
     return Outline(_clean(shapes), stray_m)
 
 
-def _nowhere(points: FloatArray) -> BoolArray:
-    return np.zeros(len(points), dtype=bool)
+def check_window(window: Window) -> None:
+    """Refuse a window that is none.
+
+    Raises:
+        PositionError: west is not west of east, nor south south of north, on the map.
+    """
+    west, south, east, north = window
+    if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):  # noqa: PLR2004
+        raise PositionError(
+            f"no map window from {west:g}, {south:g} to {east:g}, {north:g}",
+            hint="give west, south, east, north; it cannot cross the antimeridian",
+        )
+
+
+def _nowhere(start: FloatArray, end: FloatArray) -> IntArray:  # noqa: ARG001 - an `Aside`
+    return np.zeros(len(start), dtype=int)
 
 
 def _polygon(rings: list[FloatArray]) -> shapely.Polygon:

@@ -13,13 +13,14 @@ import shapely
 from numpy.typing import NDArray
 
 from geo_kit.arrays import FloatArray, IntArray, StrArray
+from geo_kit.constants import EARTH_LEAST_CURVATURE_RADIUS_M
 from geo_kit.errors import NotFoundError
 from geo_kit.geodesic import ecef_from_geodetic
 from geo_kit.waters.coast import CoastEdges, Land
 from geo_kit.waters.distance import EdgeIndex
 
 Window = tuple[float, float, float, float]  # west, south, east, north
-LEAST_RADIUS_M: Final = 6_335_000.0  # of curvature, on the equator: no way is shorter
+LEAST_RADIUS_M: Final = EARTH_LEAST_CURVATURE_RADIUS_M  # so that no way is shorter
 CELL_DEG: Final = 0.25  # the coarse net that tells which parties are out of reach
 CELL_REACH_M: Final = 20_000.0  # half the diagonal of a cell on the equator, rounded up
 
@@ -105,6 +106,22 @@ class Coast:
                 inside = shapely.intersects_xy(self.land[row], points[maybe])
                 owner[maybe[inside]] = self.party[row]
         return owner
+
+    def on_land(self, start: FloatArray, end: FloatArray) -> IntArray:
+        """Return how much of edges is on land, (n,): 0 nothing, 1 a part, 2 all of it.
+
+        Args:
+            start: array (n, 2) of longitude and latitude; edges are straight in both.
+            end: the same of the other ends.
+        """
+        edges = np.asarray(shapely.linestrings(np.stack([start, end], axis=1)))
+        edge, row = self._tree.query(edges)
+        shapely.prepare(self.land[np.unique(row)])
+        on_land = np.zeros(len(edges), dtype=np.int64)
+        touched = shapely.intersects(self.land[row], edges[edge])
+        edge, row = edge[touched], row[touched]
+        np.maximum.at(on_land, edge, 1 + shapely.covers(self.land[row], edges[edge]))
+        return on_land
 
     def land_of(self, party: str) -> NDArray[np.object_]:
         """Return the land polygons of one party.

@@ -12,15 +12,19 @@ from typing import Final
 import numpy as np
 
 from geo_kit.arrays import BoolArray, FloatArray, IntArray
+from geo_kit.errors import PositionError
 from geo_kit.geodesic import destination, inverse
 from geo_kit.waters.parties import Window
 
 Margin = Callable[[FloatArray], FloatArray]  # points (n, 2) -> metres (n,), negative inside
-Aside = Callable[[FloatArray], BoolArray]
+# Starts and ends of edges -> (n,): 0 if the boundary matters all along, 1 on a part, 2 nowhere
+Aside = Callable[[FloatArray, FloatArray], IntArray]
 Way = Callable[[IntArray, FloatArray], FloatArray]  # rows, metres on their ways -> points
 
 HALVINGS: Final = 24
-MOST_VERTICES: Final = 300_000  # a margin that is none stops here
+ACROSS: Final = 1
+ALL_ASIDE: Final = 2
+MOST_VERTICES: Final = 300_000  # a boundary that takes more is none
 SEARCH_STEPS: Final = 60
 REACHING_STEPS: Final = 16
 FOUND_M: Final = 1e-3
@@ -72,7 +76,11 @@ def traced(
         rings: each (n, 2), closed, the inside on the left; vertices on grid lines.
         lattice: the grid that the rings are a contour of.
         task: what is outlined.
+
+    Raises:
+        PositionError: edges without end are needed, as of a margin that is but noise.
     """
+    _check_vertices(sum(map(len, rings)), task)
     points = _onto(np.concatenate(rings), lattice, task)
     ring = np.repeat(np.arange(len(rings)), [len(vertices) for vertices in rings])
     open_ = ring[1:] == ring[:-1]  # an edge starts at each vertex but a ring's last
@@ -81,8 +89,9 @@ def traced(
         rows = np.flatnonzero(open_)
         stray_m[rows] = _strays(points[rows], points[rows + 1], task)
         rows = rows[stray_m[rows] > task.tolerance_m]
-        if len(rows) == 0 or len(points) > MOST_VERTICES:
+        if len(rows) == 0:
             break
+        _check_vertices(len(points) + len(rows), task)
         middles = _across(points[rows], points[rows + 1], task.margin)
         points = np.insert(points, rows + 1, middles, axis=0)
         ring = np.insert(ring, rows + 1, ring[rows])
@@ -94,6 +103,16 @@ def traced(
     split = np.flatnonzero(np.diff(ring[kept])) + 1
     rings = np.split(points[kept], split)
     return [_started(one, task.window) for one in rings], float(stray_m.max(initial=0))
+
+
+def _check_vertices(vertices: int, task: Task) -> None:
+    if vertices > MOST_VERTICES:
+        raise PositionError(
+            f"an outline to {task.tolerance_m:g} m would take {vertices:,} vertices, and at "
+            f"most {MOST_VERTICES:,} are drawn",
+            hint="ask a smaller window or a looser bound; if that does not help, the margin "
+            "has no boundary, but changes its sign from place to place",
+        )
 
 
 def _onto(points: FloatArray, lattice: Lattice, task: Task) -> FloatArray:
@@ -169,15 +188,7 @@ def _across(start: FloatArray, end: FloatArray, margin: Margin) -> FloatArray:
     def way(some: IntArray, gone_m: FloatArray) -> FloatArray:
         return destination(middles[some, 0], middles[some, 1], along_deg[some] + 90, gone_m)
 
-    gone_m, here_m = (
-        np.zeros(
-            (
-                2,
-                len(start),
-            )
-        ),
-        np.tile(margin(middles), (2, 1)),
-    )
+    gone_m, here_m = np.zeros((2, len(start))), np.tile(margin(middles), (2, 1))
     rows = np.flatnonzero(np.abs(here_m[1]) > FOUND_M)
     step_m, most_m = -here_m[1], FARTHEST * length_m
     for _ in range(REACHING_STEPS if len(rows) else 0):
@@ -207,14 +218,13 @@ def _across(start: FloatArray, end: FloatArray, margin: Margin) -> FloatArray:
 def _strays(start: FloatArray, end: FloatArray, task: Task) -> FloatArray:
     """Return how far edges lie from the boundary at their middles and quarters.
 
-    It is 0 on the window's frame, and aside.
+    It is 0 on the window's frame, and aside; half an edge bounds it where a part is aside.
     """
-    middles = (start + end) / 2
-    rows = np.flatnonzero(~_framed(start, end, task.window))
-    beside = task.aside(middles[rows])
-    for ends in (start, end):
-        beside[beside] = task.aside(ends[rows[beside]])
-    rows, stray_m = rows[~beside], np.zeros(len(start))
+    rows, stray_m = np.flatnonzero(~_framed(start, end, task.window)), np.zeros(len(start))
+    aside = task.aside(start[rows], end[rows])
+    partly, rows = rows[aside == ACROSS], rows[aside != ALL_ASIDE]
+    # Where it matters may lie between the places asked: then only being short is safe.
+    stray_m[partly] = inverse(start[partly], end[partly])[1] / 2
     for share in (0.5, 0.25, 0.75):
         off_m = _off(start[rows], end[rows], share, task)
         stray_m[rows] = np.maximum(stray_m[rows], off_m)
