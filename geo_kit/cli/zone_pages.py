@@ -132,7 +132,7 @@ def _claims(row: Row) -> Iterator[str]:
     if far:
         ids = ", ".join(item["id"] for item in far)
         yield from _wrapped(
-            f"Outside, and more than {FAR_KM:g} km from the line (--json tells how far): {ids}.",
+            f"Outside, more than {FAR_KM:g} km from the line (--json tells how far): {ids}.",
             indent="  ",
         )
 
