@@ -203,12 +203,6 @@ FAULTS = [
     ),
     Fault(
         "waters/distance.py",
-        "        reach_m = np.hypot(best_m + tie_m + self._depth_m, SAMPLE_STEP_M / 2)",
-        "        reach_m = best_m + tie_m + self._depth_m",
-        "distance",
-    ),
-    Fault(
-        "waters/distance.py",
         "        close = chord_m - self._depths_m[edge] <= (best_m + tie_m)[:, None]",
         "        close = chord_m + self._depths_m[edge] <= (best_m + tie_m)[:, None]",
         "distance",

@@ -206,6 +206,30 @@ def test_lift_is_square_to_the_path_and_never_turns_a_fall_into_a_climb():
             assert np.linalg.norm(lifted) == pytest.approx(held, abs=0.5)
 
 
+@pytest.mark.parametrize("elevation_deg", [-5.0, -30.0, -60.0])
+def test_ample_lift_lets_the_sink_rate_die_away(elevation_deg):
+    """The climb rate, differenced along the path, changes by itself over 3 s, at any slope."""
+    state = ecef_state(
+        lon_deg=126.0,
+        lat_deg=39.0,
+        height_m=30e3,
+        speed_m_per_s=3_000.0,
+        elevation_deg=elevation_deg,
+        azimuth_deg=80.0,
+    )
+    without = dynamics.acceleration(*state, 0.0, VACUUM)
+    total = np.add(without, dynamics.lift(*state, *without, 1e6))
+    step_s = 1e-3
+    drift = np.concatenate([state[3:], total])
+    later, earlier = (
+        dynamics.climb_rate_m_per_s(*(state + sign * step_s * drift)) for sign in (1, -1)
+    )
+    climb = dynamics.climb_rate_m_per_s(*state)
+    assert (later - earlier) / (2 * step_s) == pytest.approx(
+        -climb / dynamics.LEVEL_OFF_S, rel=1e-3, abs=0.05
+    )
+
+
 def _after(start, duration_s, *, beta):
     run = solve_ivp(
         derivative(beta), (0, duration_s), start, method="DOP853", rtol=1e-12, atol=1e-7
