@@ -10,6 +10,7 @@ from geo_kit.records import load_event
 from geo_kit.regions import load_readings, load_waters
 from geo_kit.reports.model import Reported, ReportedTest
 from geo_kit.waters.limits import ZonePolygon, zone_polygon
+from geo_kit.waters.zones import NOT_COVERED
 
 WINDOW_MARGIN_DEG: Final = 0.5
 
@@ -50,7 +51,8 @@ def check(
 def zones_touched(result: Reconstruction) -> list[ZonePolygon]:
     """Return the zones in which impacts fell, as polygons near the footprint.
 
-    Empty where nothing tells the bearing: then the impacts fill a ring.
+    Empty where nothing tells the bearing: then the impacts fill a ring. Where the coast
+    data end no zone has a shape.
     """
     if result.footprint is None or result.labels is None:
         return []
@@ -58,4 +60,5 @@ def zones_touched(result: Reconstruction) -> list[ZonePolygon]:
     west, south = np.maximum(low - WINDOW_MARGIN_DEG, [-180.0, -90.0])
     east, north = np.minimum(high + WINDOW_MARGIN_DEG, [180.0, 90.0])
     window = (float(west), float(south), float(east), float(north))
-    return [zone_polygon(load_waters(), share.zone, window) for share in result.zones]
+    drawable = [share.zone for share in result.zones if share.zone != NOT_COVERED]
+    return [zone_polygon(load_waters(), zone, window) for zone in drawable]

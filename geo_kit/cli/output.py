@@ -1,6 +1,7 @@
 """Where results go: to the screen, or to a file that is written whole or not at all."""
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -18,18 +19,29 @@ def write(text: str, output: str | None) -> None:
     if output is None or output == "-":
         click.echo(text, nl=False)
         return
-    text = click.unstyle(text)
+    write_bytes(click.unstyle(text).encode(), output)
+
+
+def write_bytes(content: bytes, output: str) -> None:
+    """Put bytes into a file; `-` is standard output, if that is no screen.
+
+    Raises:
+        OutputError: as `write`; or bytes that nobody can read would go to a screen.
+    """
+    if output == "-":
+        _pour(content)
+        return
     target = Path(output).resolve()  # what a link points to is what is meant
     try:
         if target.exists() and not target.is_file() and not target.is_dir():
-            target.write_text(text, encoding="utf-8")  # a pipe or a device stays what it is
+            target.write_bytes(content)  # a pipe or a device stays what it is
             return
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     except OSError as error:
         raise _refusal(target, error) from error
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
         Path(name).chmod(0o666 & ~_umask())
         Path(name).replace(target)
     except OSError as error:
@@ -37,6 +49,17 @@ def write(text: str, output: str | None) -> None:
     finally:
         Path(name).unlink(missing_ok=True)
     click.echo(f"wrote {target}", err=True)
+
+
+def _pour(content: bytes) -> None:
+    if sys.stdout.isatty():
+        raise OutputError(
+            "this format is not text, and standard output is a screen",
+            hint="name a file with -o, or send the output into one with >",
+        )
+    stream = click.get_binary_stream("stdout")
+    stream.write(content)
+    stream.flush()
 
 
 def _refusal(target: Path, error: OSError) -> OutputError:
