@@ -8,6 +8,7 @@ from coast_toys import GEOD, golden_distance_m
 from geographiclib.geodesic import Geodesic
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.spatial import cKDTree
 
 from geo_kit.errors import PositionError
 from geo_kit.geodesic import destination
@@ -76,6 +77,62 @@ def test_distance_to_the_whole_coast_is_that_of_brute_force(coast):
     np.testing.assert_allclose(
         coast.nearest(points).distance_m, expected_m, rtol=0, atol=CENTIMETRE_M
     )
+
+
+def pruned_distance_m(points, start, end):
+    """Return the same as `brute_distance_m`, by measuring only edges that can be nearest.
+
+    Nothing is lost. An edge with its middle farther off than the nearest corner of any edge,
+    by half its length and the bend of a geodesic, is not the nearest: trees of middles, one
+    for each class of length, leave those out. Of the others the straight way to the straight
+    edge is computed: that and the way to the edge on the ground differ by the edge's depth
+    below it, at most, and equal straight ways are equal geodesics but for a bend that grows
+    with the cube. Whatever both do not exclude is walked by golden section, pyproj alone.
+    """
+    from_m, to_m, here_m = ecef_m(start), ecef_m(end), ecef_m(points)
+    half_m, middle_m = np.linalg.norm(to_m - from_m, axis=1) / 2, (from_m + to_m) / 2
+    depth_m = half_m**2 / (2 * 6.33e6)
+    corner_m, _ = cKDTree(from_m).query(here_m)
+    bent_m = corner_m**3 * 1.4e-17
+    rows, columns = [], []
+    bounds_m = [-1, 30, 60, 120, 250, 500, 1_000, 5_001]
+    assert half_m.max() < bounds_m[-1]
+    for least_m, most_m in pairwise(bounds_m):
+        some = np.flatnonzero((half_m > least_m) & (half_m <= most_m))
+        if len(some):
+            reach_m = corner_m + most_m + bent_m + 5
+            near = cKDTree(middle_m[some]).query_ball_point(here_m, reach_m)
+            rows.append(np.repeat(np.arange(len(points)), [len(one) for one in near]))
+            columns.append(some[np.concatenate(near).astype(int)])
+    row, column = np.concatenate(rows), np.concatenate(columns)
+    along_m, offset_m = (to_m - from_m)[column], here_m[row] - from_m[column]
+    length2 = np.maximum((along_m**2).sum(axis=1), 1e-12)
+    share = ((along_m * offset_m).sum(axis=1) / length2).clip(0, 1)
+    straight_m = np.linalg.norm(offset_m - share[:, None] * along_m, axis=1)
+    most_m = np.full(len(points), np.inf)
+    np.minimum.at(most_m, row, straight_m + depth_m[column])
+    left = straight_m - depth_m[column] <= most_m[row] + bent_m[row] + 1e-3
+    row, column = row[left], column[left]
+    found_m = np.full(len(points), np.inf)
+    np.minimum.at(found_m, row, golden_distance_m(points[row], start[column], end[column]))
+    return found_m
+
+
+def test_distance_of_10_000_points_is_that_of_brute_force(coast):
+    """3,000 points by the shore, 7,000 on land and sea up to 2,200 km away.
+
+    Where all edges are measured one by one, for a few, the pruned answer is the same.
+    """
+    rng = np.random.default_rng(11)
+    shore = coast.start[rng.integers(0, len(coast.start), 3_000)]
+    around = rng.uniform([110, 20], [160, 60], (7_000, 2))
+    points = np.concatenate([shore + rng.normal(0, 0.03, (3_000, 2)), around])
+    expected_m = pruned_distance_m(points, coast.start, coast.end)
+    found_m = coast.nearest(points).distance_m
+    np.testing.assert_allclose(found_m, expected_m, rtol=0, atol=CENTIMETRE_M)
+    few = rng.choice(len(points), 60, replace=False)
+    brute_m = brute_distance_m(points[few], coast.start, coast.end)
+    np.testing.assert_allclose(expected_m[few], brute_m, rtol=0, atol=1e-6)
 
 
 def test_base_point_is_where_the_distance_leads(coast):
