@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from geo_kit.flight.ballistic import (
     FlightClass,
@@ -11,10 +12,21 @@ from geo_kit.flight.ballistic import (
     solve_ballistic,
 )
 from geo_kit.flight.boost import choose_boost
+from geo_kit.flight.bounds import Bounds, Interval, bound_flight
 from geo_kit.flight.glide import TYPICAL_LIFT_TO_DRAG, solve_glide
+from geo_kit.flight.slips import agrees, slips
 from geo_kit.flight.solution import Solution
-from geo_kit.reports.consistency import Finding, Severity, check_flight_time
+from geo_kit.flight.solve import Launch, solve_flight
+from geo_kit.reports.consistency import (
+    Finding,
+    Severity,
+    check_flight_time,
+    check_top_speed,
+    typo_finding,
+)
 from geo_kit.reports.model import Claim, Quantity, ReportedTest
+
+_ANYWHERE: Final = Launch(lon_deg=0.0, lat_deg=40.0, azimuth_deg=0.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -101,16 +113,70 @@ def check_flights(
     test: ReportedTest, readings: tuple[FlightReading, ...], path: FlownPath | None
 ) -> Iterator[Finding]:
     """Say what the figures of each speaker mean for the flight, and what would settle it."""
-    times = test.claims_of(Quantity.FLIGHT_TIME)
+    times, speeds = test.claims_of(Quantity.FLIGHT_TIME), test.claims_of(Quantity.SPEED)
     for reading in readings:
         if reading.flight_class is FlightClass.DEPRESSED:
             yield _not_ballistic(reading)
+            yield from _slips(reading, ())
             continue
         yield _credible(reading)
-        for time in times:
-            yield check_flight_time(time.number, reading.price.duration_s)
+        if times or speeds:
+            bounds = _bound(test, reading, path)
+            for time in times:
+                free_s = reading.price.duration_s
+                predicted_s = bounds.flight_time_s
+                yield check_flight_time(time.number, predicted_s, free_flight_s=free_s)
+            for speed in speeds:
+                yield check_top_speed(speed.number, bounds.speed_m_per_s)
+        yield from _slips(reading, times)
     if path and readings and path.model == "pull-up or glide":
         yield _glide(readings[0], path, time_reported=bool(times))
+
+
+def _bound(test: ReportedTest, reading: FlightReading, path: FlownPath | None) -> Bounds:
+    """Return what the roundings of one speaker leave open, on the bearing if one is known.
+
+    Without a launch site or a bearing, a flight due north from middle latitudes stands for
+    it: the Earth's rotation then neither helps nor hinders.
+    """
+    launch = _ANYWHERE
+    if test.launch is not None and path is not None:
+        launch = Launch(
+            lon_deg=test.launch.lon_deg,
+            lat_deg=test.launch.lat_deg,
+            azimuth_deg=path.solution.trajectory.azimuth_deg,
+        )
+    claimed, apogee = reading.range_claim.number, reading.apogee_claim.number
+    solution = solve_flight(launch, range_m=claimed.value, apogee_m=apogee.value)
+    spans = {"range": (claimed.low, claimed.high), "apogee": (apogee.low, apogee.high)}
+    return bound_flight(solution, spans)
+
+
+def slip_finding(
+    range_claim: Claim, apogee_claim: Claim, times: tuple[Claim, ...]
+) -> Finding | None:
+    """Return the slips of the pen that would explain why no time goes with two figures."""
+    range_m, apogee_m = range_claim.number.value, apogee_claim.number.value
+    spans: list[Interval | None] = [(time.number.low, time.number.high) for time in times]
+    spans = spans or [None]
+    if any(agrees(range_m, apogee_m, span) for span in spans):
+        return None
+    found = {words: None for span in spans for words in slips(range_m, apogee_m, span)}
+    if not found:
+        return None
+    told = f" and {_figure(times[0])}" if times else ""
+    wrong = f"{_km(range_claim)}, {_km(apogee_claim)} of apogee{told} do not go together."
+    return typo_finding(list(found), wrong=wrong)
+
+
+def _slips(reading: FlightReading, times: tuple[Claim, ...]) -> Iterator[Finding]:
+    found = slip_finding(reading.range_claim, reading.apogee_claim, times)
+    if found is not None:
+        yield found
+
+
+def _figure(claim: Claim) -> str:
+    return f"{claim.printed_value:,g} {claim.printed_unit}"
 
 
 def _not_ballistic(reading: FlightReading) -> Finding:

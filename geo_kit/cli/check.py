@@ -73,7 +73,7 @@ def check(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's 
     if options["reading_id"]:
         _check_reading(options)
     test = _test(event, options)
-    azimuth = _azimuth(options["azimuth_text"])
+    azimuth = read_azimuth(options["azimuth_text"])
     with _progress() as tell:
         result = run_check(
             test,
@@ -124,7 +124,7 @@ def _own_report(options: dict[str, Any]) -> "ReportedTest":
     )
 
 
-def _azimuth(text: str | None) -> "Reported | None":
+def read_azimuth(text: str | None) -> "Reported | None":
     """Read 75, 75+-5 or 60..90; an arc over north is 350..10."""
     from geo_kit.reports.model import Reported
 

@@ -11,6 +11,7 @@ import click
 from geo_kit import __version__
 from geo_kit.cli.check import check
 from geo_kit.cli.events import events
+from geo_kit.cli.fly import fly
 from geo_kit.cli.places import places
 from geo_kit.cli.rings import rings
 from geo_kit.cli.zones import zones
@@ -83,7 +84,7 @@ def main() -> None:
     """
 
 
-for command in (check, rings, events, places, zones):
+for command in (check, fly, rings, events, places, zones):
     main.add_command(command)
 
 

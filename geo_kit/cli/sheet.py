@@ -1,10 +1,10 @@
 """A reconstruction as a page of text for a terminal."""
 
-import textwrap
 from collections.abc import Iterator, Sequence
 
 import click
 
+from geo_kit.cli.text import table, wrapped
 from geo_kit.export.words import Names, headline, percent
 from geo_kit.landings import LandingCheck
 from geo_kit.reconstruct import Reconstruction
@@ -13,7 +13,8 @@ from geo_kit.reports.model import Certainty, Claim, LandingClaim
 from geo_kit.verdict import Answer, Verdict
 from geo_kit.waters.names import zone_name
 
-WIDTH = 96
+__all__ = ["sheet", "table"]
+
 COLOURS = {Answer.INSIDE: "red", Answer.OUTSIDE: "green", Answer.UNDETERMINED: "yellow"}
 MARKS = {Severity.NOTE: "-", Severity.WARNING: "!", Severity.CONTRADICTION: "!!"}
 TOLD_ELSEWHERE = {"speakers_differ", "one_sided", "reversed", "superseded"}
@@ -32,15 +33,6 @@ def sheet(result: Reconstruction, *, names: Names) -> str:
         _sources(result),
     ]
     return "\n\n".join("\n".join(block) for lines in blocks if (block := list(lines))) + "\n"
-
-
-def table(rows: Sequence[Sequence[str]], *, indent: str = "  ") -> list[str]:
-    """Return rows as aligned columns; colour has no width."""
-    widths = [
-        max(len(click.unstyle(cell)) for cell in column) for column in zip(*rows, strict=True)
-    ]
-    padded = [[_padded(*cell) for cell in zip(row, widths, strict=True)] for row in rows]
-    return [(indent + "  ".join(cells)).rstrip() for cells in padded]
 
 
 def _head(result: Reconstruction, names: Names) -> Iterator[str]:
@@ -103,7 +95,7 @@ def _zones(result: Reconstruction, names: Names) -> Iterator[str]:
     yield from table(rows)
     yield from _by_claim(result, names)
     for switch in result.switches:
-        yield from _wrapped(
+        yield from wrapped(
             f"At {switch.range_m / 1e3:g} km a bearing of about {switch.azimuth_deg:.0f} deg "
             "decides: "
             f"below it {zone_name(switch.before, names)}, above it "
@@ -139,7 +131,7 @@ def _by_claim(result: Reconstruction, names: Names) -> Iterator[str]:
             if total
         )
         figure = f"{claim.speaker}, {claim.printed_value:g} {claim.printed_unit}"
-        yield from _wrapped(f"{figure}: {shares or 'no draw agrees'}", first="  - ")
+        yield from wrapped(f"{figure}: {shares or 'no draw agrees'}", first="  - ")
 
 
 def _position(lon_deg: float, lat_deg: float) -> str:
@@ -152,7 +144,7 @@ def _findings(findings: Sequence[Finding]) -> Iterator[str]:
     if told:
         yield "Findings"
     for finding in told:
-        yield from _wrapped(finding.sentence, first=f"  {MARKS[finding.severity]} ")
+        yield from wrapped(finding.sentence, first=f"  {MARKS[finding.severity]} ")
 
 
 def _statements(result: Reconstruction, names: Names) -> Iterator[str]:
@@ -160,11 +152,11 @@ def _statements(result: Reconstruction, names: Names) -> Iterator[str]:
         yield "What was said"
     for claim in result.test.claims:
         told = f"{str(claim.quantity).replace('_', ' ')} “{claim.words}”"
-        yield from _wrapped(f"{_speaker(claim)}: {told}{_corrected(claim)}", first="  - ")
+        yield from wrapped(f"{_speaker(claim)}: {told}{_corrected(claim)}", first="  - ")
     for check in result.landings:
         told = f"“{check.landing.words}”{_corrected(check.landing)}"
         beside = _beside(check, names)
-        yield from _wrapped(f"{_speaker(check.landing)}: {told}{beside}", first="  - ")
+        yield from wrapped(f"{_speaker(check.landing)}: {told}{beside}", first="  - ")
 
 
 def _speaker(item: Claim | LandingClaim) -> str:
@@ -198,14 +190,14 @@ def _assumptions(result: Reconstruction) -> Iterator[str]:
     where = f"{launch.name}, {_position(launch.lon_deg, launch.lat_deg)}"
     off = f" +-{launch.plus_minus_m / 1e3:g} km, a place's centre and not a pad"
     yield f"  - launch: {where}{off if launch.plus_minus_m else ''}"
-    yield from _wrapped(f"bearing: {draws.basis_words}", first="  - ")
+    yield from wrapped(f"bearing: {draws.basis_words}", first="  - ")
     widths = "; ".join(
         f"{claim.speaker}: {claim.number.value / 1e3:.6g} "
         f"+-{claim.number.plus_minus / 1e3:.2g} km"
         for claim in draws.claims
     )
     alike = "; each speaker has the same weight" if len(draws.claims) > 1 else ""
-    yield from _wrapped(f"roundings: {widths}{alike}", first="  - ")
+    yield from wrapped(f"roundings: {widths}{alike}", first="  - ")
     failed = f"; {draws.n_failed:,} agree with no point, left out" if draws.n_failed else ""
     yield f"  - {result.n_draws:,} draws, seed {result.seed}{failed}"
     if result.path is not None:
@@ -220,7 +212,7 @@ def _notes(result: Reconstruction) -> Iterator[str]:
     if result.test.notes:
         yield "Notes"
     for note in result.test.notes:
-        yield from _wrapped(note, first="  - ")
+        yield from wrapped(note, first="  - ")
 
 
 def _sources(result: Reconstruction) -> Iterator[str]:
@@ -230,24 +222,9 @@ def _sources(result: Reconstruction) -> Iterator[str]:
         yield f"  [{source.id}] {source.publisher}: {source.reference}{mark}"
     for verdict in result.verdicts:
         reading = verdict.reading
-        yield from _wrapped(
+        yield from wrapped(
             f"{reading.title} ({reading.basis}; certainty {reading.certainty}): "
             f"{reading.status} {reading.source}.",
             first="  - ",
         )
     yield "  - coast: GSHHG (Wessel and Smith 1996), LGPL; lines: `geo-kit zones`"
-
-
-def _wrapped(text: str, *, first: str) -> list[str]:
-    return textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=first,
-        subsequent_indent=" " * len(first),
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-
-
-def _padded(cell: str, width: int) -> str:
-    return cell + " " * (width - len(click.unstyle(cell)))

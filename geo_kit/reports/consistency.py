@@ -1,15 +1,26 @@
 """Does a report agree with itself? Arithmetic on what was said, and nothing more."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import combinations
 from typing import Final
 
-from geo_kit.constants import SPEED_OF_SOUND_SEA_LEVEL_M_PER_S
+from geo_kit.constants import (
+    NAUTICAL_MILE_M,
+    SPEED_OF_SOUND_SEA_LEVEL_M_PER_S,
+    STATUTE_MILE_M,
+)
 from geo_kit.reports.model import Claim, LandingClaim, Quantity, Reported, ReportedTest
 
-BOOST_S: Final = (60.0, 300.0)  # powered flight and re-entry: one to five minutes
+SPEED_OF_SOUND_ALOFT_M_PER_S: Final = 295.1  # US Standard Atmosphere 1976, 11 to 20 km
+_SPEED_LEEWAY: Final = 1.03  # the burnout's height is assumed, and moves its speed so much
+_NEAR: Final = 1.01
+_SLIPS: Final = (
+    (1_000.0, "was a thousands separator read as a decimal point"),
+    (STATUTE_MILE_M / 1e3, "were miles taken for kilometres"),
+    (NAUTICAL_MILE_M / 1e3, "were nautical miles taken for kilometres"),
+)
 
 
 class Severity(StrEnum):
@@ -41,32 +52,98 @@ def check_report(test: ReportedTest) -> tuple[Finding, ...]:
     )
 
 
-def check_flight_time(flight_time: Reported, free_flight_s: float) -> Finding:
-    """Return whether a reported time leaves a credible time for the powered flight.
+def check_flight_time(
+    flight_time: Reported, predicted_s: tuple[float, float], *, free_flight_s: float
+) -> Finding:
+    """Return how a reported time stands to the one computed.
 
     Args:
         flight_time: as reported, in seconds from launch to impact.
-        free_flight_s: how long the reported range and apogee take without power or air.
+        predicted_s: least and greatest time from launch to impact, with the climb assumed.
+        free_flight_s: how long the reported range and apogee take without power or air,
+            surface to surface: less no flight can take.
     """
-    low_s, high_s = flight_time.low - free_flight_s, flight_time.high - free_flight_s
+    low_s, high_s = predicted_s
     values = {"low_s": low_s, "high_s": high_s, "free_flight_s": free_flight_s}
-    span = f"{low_s:,.0f} s" if low_s == high_s else f"{low_s:,.0f} to {high_s:,.0f} s"
-    if high_s < 0:
+    if flight_time.high < free_flight_s:
+        short_s = free_flight_s - flight_time.high
         return Finding(
             code="flight_time_too_short",
             severity=Severity.CONTRADICTION,
-            sentence=f"The reported time is {-high_s:,.0f} s shorter than the free arc of that "
-            f"range and apogee ({free_flight_s:,.0f} s): the figures contradict each other.",
+            sentence=f"The reported time of {_time(flight_time)} is {short_s:,.0f} s shorter "
+            f"than the free arc of that range and apogee ({free_flight_s:,.0f} s): the "
+            "figures contradict each other.",
             values=values,
         )
-    credible = high_s >= BOOST_S[0] and low_s <= BOOST_S[1]
+    if low_s <= flight_time.value <= high_s:
+        code, words = "flight_time_credible", "lies within"
+    elif flight_time.high >= low_s and flight_time.low <= high_s:
+        code, words = "flight_time_at_the_edge", "lies, by its rounding alone, within"
+    else:
+        code, words = "flight_time_odd", "lies outside of"
     return Finding(
-        code="flight_time_credible" if credible else "flight_time_odd",
-        severity=Severity.NOTE if credible else Severity.WARNING,
-        sentence=f"Beyond the free arc the reported time leaves {span} for powered "
-        f"flight and re-entry; {BOOST_S[0]:.0f} to {BOOST_S[1]:.0f} s are usual.",
+        code=code,
+        severity=Severity.NOTE if code == "flight_time_credible" else Severity.WARNING,
+        sentence=f"The reported time of {_time(flight_time)} {words} the {low_s:,.0f} to "
+        f"{high_s:,.0f} s that this flight and an assumed climb take.",
         values=values,
     )
+
+
+def check_top_speed(speed: Reported, implied_m_per_s: tuple[float, float]) -> Finding:
+    """Return how a reported top speed stands to the one computed for the burnout.
+
+    A Mach number names no height: its speed of sound may be that at sea level, 340 m/s, or
+    that of thin, cold air, 295 m/s; both count.
+    """
+    low, high = implied_m_per_s
+    slowest = speed.low * SPEED_OF_SOUND_ALOFT_M_PER_S / SPEED_OF_SOUND_SEA_LEVEL_M_PER_S
+    fits = slowest <= high * _SPEED_LEEWAY and speed.high * _SPEED_LEEWAY >= low
+    mach = [value / SPEED_OF_SOUND_SEA_LEVEL_M_PER_S for value in implied_m_per_s]
+    named = speed.value / SPEED_OF_SOUND_SEA_LEVEL_M_PER_S
+    return Finding(
+        code="top_speed_credible" if fits else "top_speed_odd",
+        severity=Severity.NOTE if fits else Severity.WARNING,
+        sentence=f"The reported top speed of {speed.value / 1e3:.2f} km/s (Mach {named:.1f} at "
+        f"sea level) {'agrees' if fits else 'does not agree'} with the {low / 1e3:.2f} to "
+        f"{high / 1e3:.2f} km/s (Mach {mach[0]:.1f} to {mach[1]:.1f}) that the flight needs.",
+        values={"reported_m_per_s": speed.value, "low_m_per_s": low, "high_m_per_s": high},
+    )
+
+
+def typo_finding(slips: Sequence[str], *, wrong: str) -> Finding:
+    """Name the slips of the pen that would make a report agree with itself.
+
+    Args:
+        slips: what may have happened, in words; one or more.
+        wrong: why the report cannot stand as it is, a sentence.
+    """
+    return Finding(
+        code="typo_candidate",
+        severity=Severity.WARNING,
+        sentence=f"{wrong} It would agree with {', or with '.join(slips)}.",
+        values={"n_candidates": len(slips)},
+    )
+
+
+def unit_slips(one: Claim, other: Claim) -> Iterator[Finding]:
+    """Tell whether two speakers' figures differ by a factor that a slip of units makes."""
+    low, high = sorted((one, other), key=lambda claim: claim.number.value)
+    if low.number.value <= 0 or low.number.high >= high.number.low:
+        return
+    for factor, words in _SLIPS:
+        if (
+            low.number.low * factor <= high.number.high * _NEAR
+            and (low.number.high * factor * _NEAR >= high.number.low)
+            and abs(high.number.value / (factor * low.number.value) - 1) < _NEAR - 1
+        ):
+            yield Finding(
+                code="typo_candidate",
+                severity=Severity.NOTE,
+                sentence=f"{_name(low.quantity)}: {_figure(low)} and {_figure(high)} differ "
+                f"by a factor of {factor:g}: {words}?",
+                values={"factor": factor},
+            )
 
 
 def mean_speed_m_per_s(path_length: Reported, flight_time: Reported) -> Reported:
@@ -97,6 +174,7 @@ def _disagreements(test: ReportedTest) -> Iterator[Finding]:
             f"extremes {'agree' if agree else 'disagree even'} within their roundings.",
             values={"lowest": low.value, "highest": high.value},
         )
+        yield from unit_slips(claims[0], claims[-1])
 
 
 def _corrections(test: ReportedTest) -> Iterator[Finding]:
@@ -175,6 +253,11 @@ def _mean_speed(path: Claim, time: Claim) -> Finding:
             "high_m_per_s": speed.high,
         },
     )
+
+
+def _time(flight_time: Reported) -> str:
+    width = f" +-{flight_time.plus_minus:,.3g}" if flight_time.plus_minus >= 1 else ""
+    return f"{flight_time.value:,.0f}{width} s"
 
 
 def _figure(claim: Claim) -> str:

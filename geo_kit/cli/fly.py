@@ -1,0 +1,124 @@
+"""`geo-kit fly`: one report in, every number of its flight out."""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geo_kit import __version__
+
+if TYPE_CHECKING:
+    from geo_kit.reports.model import ReportedTest
+
+OWN = {"place": "--from", "range_text": "--range", "apogee_text": "--apogee"}
+ASSUMED_AZIMUTH_DEG = 90.0
+
+
+@click.command(no_args_is_help=True)
+@click.argument("event", required=False)
+@click.option(
+    "--from", "place", metavar="PLACE|LON,LAT", help="Launch site of your own report."
+)
+@click.option("--range", "range_text", metavar="LENGTH", help="Such as 800km or 800+-25km.")
+@click.option("--apogee", "apogee_text", metavar="LENGTH", help="Such as 60km.")
+@click.option("--time", "time_text", metavar="TIME", help="Launch to impact: 30min or 4135s.")
+@click.option("--speed", "speed_text", metavar="SPEED", help="Top speed: 7.6km/s, 22mach.")
+@click.option(
+    "--azimuth", "azimuth_text", metavar="DEG|LOW..HIGH", help="Bearing of the fall, 73."
+)
+@click.option("--record", type=click.Path(dir_okay=False), help="A record of your own, TOML.")
+@click.option("--json", "as_json", is_flag=True, help="Everything as one JSON object.")
+@click.option(
+    "-o", "--output", metavar="FILE", help="Write there: .geojson the path, .json, else text."
+)
+def fly(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's keywords
+    """Say how a test flew: readings, times, speeds, and what would tell them apart.
+
+    EVENT is one of `geo-kit events`. Without it, describe a report of your own.
+
+    \b
+    Examples:
+      geo-kit fly --from Sunan --range 999.2km --apogee 6040.9km --time 4135s --azimuth 73
+      geo-kit fly --from Yangdok --range 800km --apogee 60km
+      geo-kit fly 2021-09-15
+      geo-kit fly 2021-09-15 -o path.geojson
+    """
+    from geo_kit.cli.output import write
+    from geo_kit.flown import fly_test
+
+    test = _test(event, options)
+    azimuth_deg, basis = _azimuth(test, options["azimuth_text"])
+    flights = fly_test(test, azimuth_deg=azimuth_deg)
+    output = options["output"] or ""
+    ending = output.rpartition(".")[2].lower() if "." in output else ""
+    if ending == "geojson" and not options["as_json"]:
+        from geo_kit.export.flight_geojson import flight_geojson
+
+        write(flight_geojson(test, flights, version=__version__), output)
+    elif options["as_json"] or ending == "json":
+        from geo_kit.export.flight_summary import flight_summary
+
+        values = flight_summary(test, flights, bearing=basis, version=__version__)
+        write(json.dumps(values, ensure_ascii=False, indent=2) + "\n", options["output"])
+    else:
+        from geo_kit.cli.fly_sheet import fly_sheet
+
+        write(fly_sheet(test, flights, bearing=basis), options["output"])
+
+
+def _test(event: str | None, options: dict[str, Any]) -> "ReportedTest":
+    from geo_kit.records import load_event, load_gazetteer, load_record
+    from geo_kit.reports.gazetteer import parse_place
+    from geo_kit.reports.own import own_report
+
+    typed = ("place", "range_text", "apogee_text", "time_text", "speed_text")
+    own = [name for name in typed if options[name]]
+    if sum([bool(event), bool(options["record"]), bool(own)]) != 1:
+        raise click.UsageError(
+            "Give one of three: an EVENT, or --record, or a report of your own with --from "
+            "and --range. They cannot be mixed."
+        )
+    if event:
+        return load_event(event)
+    if options["record"]:
+        return load_record(options["record"])
+    if not (options["place"] and options["range_text"]):
+        raise click.UsageError("A report of your own needs --from and --range.")
+    return own_report(
+        parse_place(options["place"], load_gazetteer()),
+        range_text=options["range_text"],
+        apogee_text=options["apogee_text"],
+        time_text=options["time_text"],
+        speed_text=options["speed_text"],
+    )
+
+
+def _azimuth(test: "ReportedTest", text: str | None) -> tuple[float, str]:
+    """Return the bearing to fly, and where it comes from, in words."""
+    from geo_kit.cli.check import read_azimuth
+    from geo_kit.reports.model import Quantity
+
+    typed = read_azimuth(text)
+    if typed is not None:
+        return typed.value % 360, "as you gave it"
+    for claim in test.claims_of(Quantity.AZIMUTH):
+        return claim.number.value, f"{claim.speaker} [{claim.source_id}]"
+    found = _landmark_azimuth(test)
+    if found is not None:
+        return found
+    return ASSUMED_AZIMUTH_DEG, "assumed, for nobody gave one: --azimuth replaces it"
+
+
+def _landmark_azimuth(test: "ReportedTest") -> tuple[float, str] | None:
+    """Return the bearing of the first landmark that a speaker named for the fall."""
+    from geo_kit.geodesic import destination, inverse
+
+    for landing in test.standing_landings:
+        mark = landing.landmark
+        if mark is not None and test.launch is not None:
+            fall = destination(
+                mark.lon_deg, mark.lat_deg, mark.azimuth.value, mark.distance.value
+            )
+            azimuth_deg, _ = inverse((test.launch.lon_deg, test.launch.lat_deg), fall)
+            return float(azimuth_deg), f"towards {mark.name}, as {landing.speaker} said"
+    return None
