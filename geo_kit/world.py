@@ -12,10 +12,12 @@ import shapely
 from geo_kit.arrays import FloatArray
 from geo_kit.errors import DataFileError, NotFoundError
 from geo_kit.resources import resource
+from geo_kit.rings.region import enclosed, without
 from geo_kit.rings.within import City, Country
 
 COUNTRIES: Final = "data/world/countries.topojson.gz"
 CITIES: Final = "data/world/cities.geojson"
+SOUTHERNMOST_DEG: Final = -60.0  # the one continent round a pole lies beyond it
 _LEAST_CORNERS: Final = 4  # of a closed ring: slivers collapse where coordinates are rounded
 
 
@@ -79,9 +81,10 @@ def _country(shape: dict[str, Any], arcs: Sequence[FloatArray]) -> Country:
     polygons = [shape["arcs"]] if single else shape["arcs"]
     rings = [[_ring(ring, arcs) for ring in polygon] for polygon in polygons]
     parts = [
-        shapely.Polygon(shell, [hole for hole in holes if len(hole) >= _LEAST_CORNERS])
+        part
         for shell, *holes in rings
         if len(shell) >= _LEAST_CORNERS
+        for part in shapely.get_parts(_cut(shell, holes))
     ]
     words = shape["properties"]
     return Country(
@@ -92,6 +95,17 @@ def _country(shape: dict[str, Any], arcs: Sequence[FloatArray]) -> Country:
         population_year=words["population_year"],
         polygons=np.array(parts, dtype=object),
     )
+
+
+def _cut(shell: FloatArray, holes: Sequence[FloatArray]) -> shapely.Geometry:
+    """Return a polygon in pieces: the package's run on over 180 degrees and round the pole."""
+    kept = [hole for hole in holes if len(hole) >= _LEAST_CORNERS]
+    if np.ptp(shell[:, 0]) <= 180:  # noqa: PLR2004 - no country with a seam spans less
+        return shapely.Polygon(shell, kept)
+    whole = enclosed(shell, north=False, south=bool(shell[:, 1].mean() < SOUTHERNMOST_DEG))
+    for hole in kept:
+        whole = without(whole, enclosed(hole, north=False, south=False))
+    return whole
 
 
 def _ring(indices: Sequence[int], arcs: Sequence[FloatArray]) -> FloatArray:
