@@ -122,8 +122,8 @@ def _met(reading: FlownReading, solution: Solution) -> str:
         state += f", the apogee by {abs(solution.residual_apogee_m):.1f} m"
     path = solution.trajectory
     return (
-        f"{state}{'' if solution.converged else f' ({solution.reason})'}. From burnout it flies "
-        f"{path.duration_s:,.0f} s and falls at {path.impact_speed_m_per_s / 1e3:.2f} km/s."
+        f"{state}{'' if solution.converged else f' ({solution.reason})'}. From burnout it "
+        f"flies {path.duration_s:,.0f} s and falls at {path.impact_speed_m_per_s / 1e3:.2f} km/s."
     )
 
 
@@ -144,15 +144,15 @@ def _reach(reach: ReachBounds | None) -> Iterator[str]:
     yield from table(rows)
     yield from wrapped(
         f"At least: the same {reach.speed_m_per_s / 1e3:.2f} km/s at burnout, at the best "
-        f"angle. At most: {reach.gained_m_per_s:.0f} m/s more, if {reach.assumption}. What is carried "
-        "is taken as the same.",
+        f"angle. At most: {reach.gained_m_per_s:.0f} m/s more, if {reach.assumption}. Beyond "
+        f"{TOLD_UP_TO_M / 1e3:,.0f} km no figure is told. What is carried is taken as the same.",
         first="  - ",
     )
 
 
 def _km(range_m: float) -> str:
     if not range_m < TOLD_UP_TO_M:
-        return f"exceeds {TOLD_UP_TO_M / 1e3:,.0f}"
+        return f">{TOLD_UP_TO_M / 1e3:,.0f}"
     return f"{range_m / 1e3:,.0f}"
 
 
