@@ -24,7 +24,7 @@ from geo_kit.flight.ensemble_kernel_slopes import (
 from geo_kit.flight.ensemble_kernel_steps import step_lanes, step_one
 
 # Of all sources that are compiled; a change of it has the code on disk compiled anew.
-SOURCES: Final = "ecd9780b3aa03182"
+SOURCES: Final = "40b9ca301f7619ed"
 
 IDLE = 3
 Y, K, Z, L = ROW["Y0"], ROW["K0"], ROW["Z0"], ROW["L0"]
@@ -260,14 +260,22 @@ def _pass_top(
 def _search_ground(
     w: FloatArray, width: int, flight: int, answer: FloatArray, ended: rules.StatusArray
 ) -> None:
-    """Shorten the step by Newton's rule until it ends on the ground."""
-    h, height = w[TRIED_H * width], w[HEIGHT1 * width]
-    if not abs(height) <= GROUND_M:
-        _shorten(w, width, flight, h - height / w[CLIMB1 * width], ended)
+    """Shorten the step until a tangent from its end meets the ground."""
+    h, height, climb = w[TRIED_H * width], w[HEIGHT1 * width], w[CLIMB1 * width]
+    bend = (climb - w[CLIMB * width]) / h
+    tangent_s = -height / climb
+    if not 0.5 * abs(bend) * tangent_s * tangent_s <= GROUND_M:
+        # A parabola through the end leads closer than the tangent.
+        root = np.sqrt(at_least(climb * climb - 2 * bend * height, 0.0))
+        _shorten(w, width, flight, h + 2 * height / (root - climb), ended)
         return
-    for i in range(6):
-        answer[i, flight] = w[(Z + i) * width]
-    answer[END_TIME, flight] = w[TIME * width] + h
+    half = 0.5 * tangent_s * tangent_s
+    for i in range(3):
+        place, speed = w[(Z + i) * width], w[(Z + 3 + i) * width]
+        slope = w[(L + i) * width]
+        answer[i, flight] = place + speed * tangent_s + slope * half
+        answer[3 + i, flight] = speed + slope * tangent_s
+    answer[END_TIME, flight] = w[TIME * width] + h + tangent_s
     w[PRESSURE * width] = max(w[PRESSURE * width], w[PRESSURE1 * width])
     ended[flight] = OK
 

@@ -16,8 +16,9 @@ from geo_kit.flight.ensemble_kernel_compiler import Function, inlined
 
 CUBICS = TABLE.ravel()  # a constant in the compiled code
 FADES_TO_M = dynamics.LIFT_FADES_TO_M
-WEIGHT = rules.WEIGHT_M_PER_S2
-MARGIN, MARGIN_S, LONGEST_S = rules.GROUND_MARGIN, rules.GROUND_MARGIN_S, rules.LONGEST_STEP_S
+PULL, AIR_M = rules.STRONGEST_PULL_M_PER_S2, rules.AIR_BEGINS_M
+DEEPEST_M, LONGEST_S = rules.DEEPEST_FALL_M, rules.LONGEST_STEP_S
+MARGIN, MARGIN_S = rules.FALL_MARGIN, rules.FALL_MARGIN_S
 
 
 def _of_dynamics(function: Function) -> Function:
@@ -84,7 +85,8 @@ def lifted_slope(
 
 @inlined
 def capped(h: float, height: float, climb: float) -> float:
-    """Return a step that ends before the ground, or soon after it."""
-    fall = climb * climb + 2 * WEIGHT * at_least(height, 0.0)
-    cap = MARGIN * ((climb + np.sqrt(fall)) / WEIGHT) + MARGIN_S
-    return at_most(at_most(h, cap), LONGEST_S)
+    """Return a step that falls no deeper than the rules allow."""
+    lower = at_least(height - DEEPEST_M, 0.0)
+    above = at_least(height - (AIR_M if height > AIR_M else lower), 0.0)
+    fall = climb + np.sqrt(climb * climb + 2 * PULL * above)
+    return at_most(at_most(h, MARGIN * (fall / PULL) + MARGIN_S), LONGEST_S)

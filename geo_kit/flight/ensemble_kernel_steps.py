@@ -119,7 +119,7 @@ def step_one(w: FloatArray) -> None:  # noqa: PLR0915 - unrolled
     e5 = (-0.0012326388888888888 * k15 + 0.0042527702905061394 * k35 - 0.03697916666666667 * k45 + 0.05086379716981132 * k55 - 0.0419047619047619 * k65 + 0.025 * k75) * h / scale
     error2 = (e0 * e0 + e1 * e1 + e2 * e2 + e3 * e3 + e4 * e4 + e5 * e5) / 6
     power = root(root(root(root(error2))))
-    factor = 0.9 / (power * root(power))
+    factor = 0.8 / (power * root(power))
     flying = w[21] == 0.0
     good = flying & (error2 <= 1.0)
     rising = w[22] > 0.0
@@ -255,7 +255,7 @@ def step_lanes(w: FloatArray) -> None:  # noqa: PLR0915 - unrolled
         e5 = (-0.0012326388888888888 * k15 + 0.0042527702905061394 * k35 - 0.03697916666666667 * k45 + 0.05086379716981132 * k55 - 0.0419047619047619 * k65 + 0.025 * k75) * h / scale
         error2 = (e0 * e0 + e1 * e1 + e2 * e2 + e3 * e3 + e4 * e4 + e5 * e5) / 6
         power = root(root(root(root(error2))))
-        factor = 0.9 / (power * root(power))
+        factor = 0.8 / (power * root(power))
         flying = w[336 + i] == 0.0
         good = flying & (error2 <= 1.0)
         rising = w[352 + i] > 0.0

@@ -22,13 +22,20 @@ A: Final[list[list[float]]] = [row[:i] for i, row in enumerate(RK45.A.tolist())]
 B: Final[list[float]] = RK45.B.tolist()
 E: Final[list[float]] = RK45.E.tolist()
 
-SAFETY: Final = 0.9  # the three of scipy's step control
+SAFETY: Final = 0.8  # scipy takes 0.9, but here density grows along most steps
 LEAST_FACTOR: Final = 0.2
 MOST_FACTOR: Final = 10.0
 ABSOLUTE_TOLERANCE: Final = 1e-4  # metres, metres per second: as for a single flight
 
-FIRST_STEP_S: Final = 4.0
-LONGEST_STEP_S: Final = 120.0  # no step jumps over the atmosphere, or through the Earth
+FIRST_STEP_S: Final = 10.0
+LONGEST_STEP_S: Final = 140.0  # what is missed in space has half an hour to grow
+# No step falls, were it in vacuum, deeper than just into the air, then through more air than
+# this, at last through more ground: it would be refused, or worse, would jump over the air.
+AIR_BEGINS_M: Final = 90_000.0
+DEEPEST_FALL_M: Final = 10_000.0
+FALL_MARGIN: Final = 1.05
+FALL_MARGIN_S: Final = 0.01
+STRONGEST_PULL_M_PER_S2: Final = 9.9  # more than anywhere: no fall takes less time
 OFF_THE_GROUND_M: Final = 1e-3  # a flight that starts lower than that has to climb
 LONGEST_FLIGHT_S: Final = 6 * 3_600.0
 MOST_STEPS: Final = 5_000
@@ -42,8 +49,8 @@ WEIGHT_M_PER_S2: Final = 9.806_65
 LIFTED_TOLERANCE_SHARE: Final = 0.01
 
 MOST_SEARCHES: Final = 20
-GROUND_M: Final = 1e-4  # how near to the ground a flight ends
-TOP_M_PER_S: Final = 1.0  # the climb rate left at the apogee; what it hides is added
+GROUND_M: Final = 1e-4  # what the last tangent to the ground may miss
+TOP_M_PER_S: Final = 5.0  # the climb rate left at the apogee; what it hides is added
 LIFTED_TOP_M_PER_S: Final = 1e-3  # the same where lift sets in
 CLIMBS_AGAIN_M_PER_S: Final = 1.0
 

@@ -74,9 +74,11 @@ def _density(height_m: FloatArray) -> FloatArray:
 
 
 def capped(h: FloatArray, height_m: FloatArray, climb_m_per_s: FloatArray) -> FloatArray:
-    """Return steps that end before the ground, or soon after it."""
-    weight = rules.WEIGHT_M_PER_S2
-    fall = climb_m_per_s * climb_m_per_s + 2 * weight * np.fmax(height_m, 0.0)
-    to_ground = (climb_m_per_s + np.sqrt(fall)) / weight
-    cap = rules.GROUND_MARGIN * to_ground + rules.GROUND_MARGIN_S
-    return np.fmin(np.fmin(h, cap), rules.LONGEST_STEP_S)
+    """Return steps that fall no deeper than the rules allow."""
+    pull = rules.STRONGEST_PULL_M_PER_S2
+    lower = np.fmax(height_m - rules.DEEPEST_FALL_M, 0.0)
+    floor = np.where(height_m > rules.AIR_BEGINS_M, rules.AIR_BEGINS_M, lower)
+    above = np.fmax(height_m - floor, 0.0)
+    fall = climb_m_per_s + np.sqrt(climb_m_per_s * climb_m_per_s + 2 * pull * above)
+    h = np.fmin(h, rules.FALL_MARGIN * (fall / pull) + rules.FALL_MARGIN_S)
+    return np.fmin(h, rules.LONGEST_STEP_S)
