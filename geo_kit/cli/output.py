@@ -1,7 +1,6 @@
 """Where results go: to the screen, or to a file that is written whole or not at all."""
 
 import os
-import sys
 import tempfile
 from pathlib import Path
 
@@ -23,13 +22,13 @@ def write(text: str, output: str | None) -> None:
 
 
 def write_bytes(content: bytes, output: str) -> None:
-    """Put bytes into a file; `-` is standard output, if that is no screen.
+    """Put bytes into a file, or on standard output where `-` stands for it.
 
     Raises:
-        OutputError: as `write`; or bytes that nobody can read would go to a screen.
+        OutputError: as `write`.
     """
     if output == "-":
-        _pour(content)
+        click.echo(content, nl=False)
         return
     target = Path(output).resolve()  # what a link points to is what is meant
     try:
@@ -49,17 +48,6 @@ def write_bytes(content: bytes, output: str) -> None:
     finally:
         Path(name).unlink(missing_ok=True)
     click.echo(f"wrote {target}", err=True)
-
-
-def _pour(content: bytes) -> None:
-    if sys.stdout.isatty():
-        raise OutputError(
-            "this format is not text, and standard output is a screen",
-            hint="name a file with -o, or send the output into one with >",
-        )
-    stream = click.get_binary_stream("stdout")
-    stream.write(content)
-    stream.flush()
 
 
 def _refusal(target: Path, error: OSError) -> OutputError:

@@ -4,6 +4,7 @@ matplotlib is imported inside functions, so that the rest of geo_kit does withou
 """
 
 import io
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,6 +37,7 @@ FORMATS: Final = ("png", "svg", "pdf")
 VECTOR_DPI: Final = 200  # of the dots that stay dots inside a vector file
 LINE_HEIGHT: Final = 1.32
 PT_PER_IN: Final = 72
+LARGE: Final = 10  # letters are measured so much larger: small ones are set to whole dots
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class PageFormat:
 
 PAGES: Final = {
     "wide": PageFormat("wide", 12.0, 7.5, 1800),
-    "portrait": PageFormat("portrait", 6.0, 10.667, 1080),
+    "portrait": PageFormat("portrait", 6.0, 12.0, 1080),
 }
 
 
@@ -99,7 +101,10 @@ def drawing_rules() -> Iterator[None]:
         "font.family": [LATIN, *filter(None, [korean_font()])],
         "hatch.linewidth": 0.6,
         "text.parse_math": False,
+        "text.hinting": "no_hinting",  # letters keep the widths that lines were broken by
     }
+    # A Korean font without a bold cut is no concern of the reader.
+    logging.getLogger("matplotlib.font_manager").setLevel(logging.ERROR)
     with mpl.rc_context(rules):
         yield
 
@@ -179,10 +184,15 @@ class Page:
         """Return how wide a line would be, in inches."""
         from matplotlib.font_manager import FontProperties  # noqa: PLC0415
 
-        font = FontProperties(size=size, weight=weight)
+        font = FontProperties(size=size * LARGE, weight=weight)
         canvas: Any = self.figure.canvas
-        width_px, _, _ = canvas.get_renderer().get_text_width_height_descent(text, font, False)
-        return float(width_px) / self.figure.dpi
+        renderer = canvas.get_renderer()
+        width_px, _, _ = renderer.get_text_width_height_descent(text, font, ismath=False)
+        return float(width_px) / self.figure.dpi / LARGE
+
+    def fitting(self, text: str, *, size: float, width_in: float) -> float:
+        """Return a size, at most the one given, in which a line is no wider than a width."""
+        return size * min(1.0, width_in / self.width_of(text, size=size))
 
     def axes(
         self, left_in: float, bottom_in: float, width_in: float, height_in: float, *, name: str

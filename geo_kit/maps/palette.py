@@ -21,26 +21,26 @@ TRACK: Final = "#e3e6ea"
 ANSWERS: Final = {"inside": "#b3261e", "outside": "#1d6b3a", "undetermined": "#8a5a00"}
 UNNAMED: Final = "#d9d9d9"
 EEZ: Final = {
-    "prk": "#ffc19c",
-    "kor": "#8bb5ff",
-    "jpn": "#a5f9c0",
-    "rus": "#e1bff0",
-    "chn": "#f6dc8c",
-    "twn": "#72e2c8",
-    "kor/jpn": "#ecfff1",
-    "rus/jpn": "#c99fc2",
+    "prk": "#f3ad95",
+    "kor": "#c3d1fe",
+    "jpn": "#cbf5c8",
+    "rus": "#c9a3d2",
+    "chn": "#ffe388",
+    "twn": "#a3d7c3",
+    "kor/jpn": "#eee3f5",
+    "rus/jpn": "#d3c0d9",
 }
 TERRITORIAL: Final = {
-    "prk": "#f36159",
-    "kor": "#6475d9",
-    "jpn": "#6fbd74",
-    "rus": "#896cb7",
-    "chn": "#b6af32",
+    "prk": "#ce6d58",
+    "kor": "#5f93d6",
+    "jpn": "#90ba5d",
+    "rus": "#9277c2",
+    "chn": "#c9a537",
     "twn": "#4a9a90",
-    "kor/jpn": "#8f9acd",
+    "kor/jpn": "#aeb3bb",
     "rus/jpn": "#b0708f",
 }
-OPEN_SEA: Final = {"high-seas": "#f8e7ff", "not-covered": "#a9ac96"}
+OPEN_SEA: Final = {"high-seas": "#f1fff6", "not-covered": "#a0b0b0"}
 
 # Machado, Oliveira & Fernandes, IEEE Transactions on Visualization and Computer Graphics 15
 # (2009), 1291-1298, table of matrices at severity 1.0; they act on linear RGB.

@@ -5,7 +5,7 @@ its point, so nodes within that way need no label of their own: all work is at t
 Between two nodes of different zones the edge is put where their margins say.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final
@@ -50,14 +50,14 @@ class _Net:
             low + step_m * np.arange(count * COARSEST + 1)
             for low, count in zip(box[:2], counts, strict=True)
         )
-        return cls(x, y, step_m)
+        return cls(np.asarray(x, float), np.asarray(y, float), step_m)
 
     def points(self, rows: IntArray, columns: IntArray) -> FloatArray:
         return np.stack([self.x[columns], self.y[rows]], axis=-1)
 
 
 def sketch_zones(
-    waters: Waters, plane: Plane, box: Box, *, cells: int = 224
+    waters: Waters, plane: Plane, box: Box, *, cells: int = 176
 ) -> list[SketchedZone]:
     """Return all zones inside a box, each as polygons in the plane.
 
@@ -80,17 +80,24 @@ def sketch_zones(
     return found
 
 
-def sketch_limit(
-    waters: Waters, reading: Reading, plane: Plane, box: Box, *, cells: int = 96
-) -> shapely.MultiLineString:
-    """Return where one reading of a state's waters ends, as lines in the plane."""
+def sketch_limits(
+    waters: Waters, readings: Sequence[Reading], plane: Plane, box: Box, *, cells: int = 80
+) -> list[shapely.MultiLineString]:
+    """Return where each reading of a state's waters ends, as lines in the plane."""
     net = _Net.over(box, cells)
     rows, columns = np.indices((len(net.y), len(net.x)))
     lonlat = plane.to_lonlat(net.points(rows.ravel(), columns.ravel()))
-    margin_m = waters.margin_m(lonlat, reading).reshape(rows.shape)
+    margins_m = waters.margins_m(lonlat, readings)
+    frame = shapely.box(*box)
+    return [_zero_line(net, margin_m.reshape(rows.shape), frame) for margin_m in margins_m]
+
+
+def _zero_line(
+    net: _Net, margin_m: FloatArray, frame: shapely.Polygon
+) -> shapely.MultiLineString:
     drawn = contourpy.contour_generator(net.x, net.y, margin_m).lines(0.0)
     lines = [shapely.LineString(np.asarray(line)) for line in drawn]
-    clipped = shapely.intersection(shapely.MultiLineString(lines), shapely.box(*box))
+    clipped = shapely.intersection(shapely.MultiLineString(lines), frame)
     return shapely.MultiLineString(
         [part for part in shapely.get_parts(clipped) if part.geom_type == "LineString"]
     )

@@ -1,0 +1,123 @@
+"""`geo-kit map`: a picture of one event, or a gallery of all."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from geo_kit.reconstruct import Reconstruction
+
+LEAST_PX, MOST_PX = 400, 8000
+
+
+@click.command("map", no_args_is_help=True)
+@click.argument("event", required=False)
+@click.option("--record", type=click.Path(dir_okay=False), help="A record of your own, TOML.")
+@click.option("--all", "all_events", is_flag=True, help="All events, with an index page.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE|DIR",
+    required=True,
+    help="A .png, .svg or .pdf; with --all a folder; - for standard output.",
+)
+@click.option(
+    "--format", "kind", metavar="FORMAT", help="png, svg or pdf (default: the ending)."
+)
+@click.option(
+    "--page",
+    "--layout",
+    "page",
+    type=click.Choice(["wide", "portrait"]),
+    default="wide",
+    show_default=True,
+    help="Portrait is for phones.",
+)
+@click.option(
+    "--size",
+    "width_px",
+    type=click.IntRange(LEAST_PX, MOST_PX),
+    metavar="PIXELS",
+    help="Width of a PNG (default: 1800 wide, 1080 portrait).",
+)
+@click.option(
+    "--draws",
+    "n_draws",
+    type=click.IntRange(100, 10_000_000),
+    default=10_000,
+    show_default=True,
+)
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
+def draw(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's keywords
+    """Draw where a test came down: map, verdicts and height profile on one page.
+
+    EVENT is one of `geo-kit events`.
+
+    \b
+    Examples:
+      geo-kit map 2021-09-15 -o test.png
+      geo-kit map 2022-11-18 --page portrait -o phone.svg
+      geo-kit map --all -o gallery
+    """
+    from geo_kit.maps.canvas import check_drawing
+
+    if sum([bool(event), bool(options["record"]), options["all_events"]]) != 1:
+        raise click.UsageError("Give one of three: an EVENT, --record, or --all.")
+    check_drawing()
+    if options["all_events"]:
+        _gallery(options)
+    else:
+        _picture(event, options)
+
+
+def _picture(event: str | None, options: dict[str, Any]) -> None:
+    from geo_kit.cli.output import write_bytes
+    from geo_kit.maps.static import check_kind, draw_picture
+
+    kind = options["kind"] or Path(options["output"]).suffix.removeprefix(".").lower() or "png"
+    check_kind(kind)
+    content = draw_picture(
+        _result(event, options),
+        kind=kind,
+        page=options["page"],
+        width_px=options["width_px"],
+    )
+    write_bytes(content, options["output"])
+
+
+def _gallery(options: dict[str, Any]) -> None:
+    from geo_kit.cli.output import write_bytes
+    from geo_kit.errors import OutputError
+    from geo_kit.maps.gallery import Entry, index_page
+    from geo_kit.maps.static import check_kind, draw_picture
+    from geo_kit.records import event_ids
+
+    kind = options["kind"] or "png"
+    check_kind(kind)
+    folder = Path(options["output"])
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OutputError(
+            f"cannot make the folder {folder}: {error.strerror}",
+            hint="give -o a folder that exists, or whose parent you may write to",
+        ) from error
+    entries = []
+    for event in event_ids():
+        result = _result(event, options)
+        files = []
+        for page in ("wide", "portrait"):
+            content = draw_picture(result, kind=kind, page=page, width_px=options["width_px"])
+            files.append(f"{event}-{page}.{kind}")
+            write_bytes(content, str(folder / files[-1]))
+        entries.append(Entry.of(result, *files))
+    write_bytes(index_page(entries).encode(), str(folder / "index.html"))
+
+
+def _result(event: str | None, options: dict[str, Any]) -> "Reconstruction":
+    from geo_kit.api import check
+    from geo_kit.records import load_event, load_record
+
+    test = load_event(event) if event else load_record(options["record"])
+    return check(test, n_draws=options["n_draws"], seed=options["seed"])

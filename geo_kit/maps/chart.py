@@ -1,0 +1,270 @@
+"""The map itself: zones, coast, rings, path, impacts and areas, and what they are called."""
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
+
+from geo_kit.arrays import FloatArray
+from geo_kit.constants import NAUTICAL_MILE_M
+from geo_kit.maps.canvas import Page
+from geo_kit.maps.captions import circle, keep_clear, label_map
+from geo_kit.maps.labels import Labeller
+from geo_kit.maps.palette import COAST, INK, LAND, PAPER, SOFT_INK, zone_colour
+from geo_kit.scene_ground import graticule
+from geo_kit.scenes import Scene
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.path import Path
+
+STEPS_DEG: Final = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
+BARS_KM: Final = (10, 20, 50, 100, 200, 500, 1000, 2000)
+MOST_DOTS: Final = 4000
+BAR_SHARE: Final = 0.26  # of the map's width, at most
+SMALL: Final = 6.5
+
+
+def draw_map(page: Page, axes: "Axes", scene: Scene) -> None:
+    """Draw a scene into a field whose sides are those of the scene's box."""
+    left, bottom, right, top = scene.box
+    axes.set_xlim(left, right)
+    axes.set_ylim(bottom, top)
+    for spine in axes.spines.values():
+        spine.set(color=SOFT_INK, linewidth=0.8)
+    width_in = axes.get_position().width * page.width_in
+    pen = Labeller(page, axes, scene.box, (right - left) / width_in)
+    _draw_zones(axes, scene)
+    _draw_land(axes, scene)
+    _draw_grid(axes, scene)
+    _draw_limits(axes, scene)
+    _draw_rings(axes, scene)
+    _draw_flight(axes, scene)
+    _draw_impacts(axes, scene)
+    keep_clear(pen, scene)
+    _scale_bar(axes, pen, scene)
+    label_map(pen, scene)
+
+
+def _draw_zones(axes: "Axes", scene: Scene) -> None:
+    country = scene.result.test.country.lower()
+    for zone in scene.zones:
+        _area(axes, zone.shape, name=f"zone-{zone.zone}", fc=zone_colour(zone.zone), zorder=1)
+        if zone.zone.partition("-")[0] == country:
+            _area(
+                axes,
+                zone.shape,
+                name=f"hatched-{zone.zone}",
+                fc="none",
+                ec=INK,
+                hatch="////",
+                alpha=0.28,
+                zorder=1.5,
+            )
+        _area(
+            axes,
+            zone.shape,
+            name=f"edge-{zone.zone}",
+            fc="none",
+            ec=SOFT_INK,
+            lw=0.5,
+            zorder=2,
+        )
+
+
+def _draw_land(axes: "Axes", scene: Scene) -> None:
+    for party, soil in scene.land:
+        _area(axes, soil, name=f"coast-{party.lower()}", fc=LAND, ec=COAST, lw=0.5, zorder=3)
+
+
+def _draw_grid(axes: "Axes", scene: Scene) -> None:
+    left, bottom, _, top = scene.box
+    side_deg = (top - bottom) / 111e3
+    step_deg = next(s for s in (*STEPS_DEG, 45.0) if side_deg / s < 7)  # noqa: PLR2004 - lines
+    frame = shapely.box(*scene.box)
+    used: dict[str, float] = {}
+    for kind, degrees, points in graticule(scene.plane, scene.box, step_deg):
+        axes.plot(*points.T, color=SOFT_INK, lw=0.4, alpha=0.45, zorder=3.5, gid="graticule")
+        line = shapely.intersection(shapely.LineString(points), frame.exterior)
+        ends = shapely.get_coordinates(line)
+        # Meridians are told at the lower edge, parallels at the left one.
+        edge = ends[ends[:, 1] <= bottom + 1] if kind == "lon" else ends[ends[:, 0] <= left + 1]
+        if len(edge):
+            _grid_label(axes, kind, degrees, edge[0], used)
+
+
+def _grid_label(
+    axes: "Axes", kind: str, degrees: float, at: FloatArray, used: dict[str, float]
+) -> None:
+    """Tell a line at the frame, where the last label leaves room."""
+    low = axes.get_xlim()[0] if kind == "lon" else axes.get_ylim()[0]
+    high = axes.get_xlim()[1] if kind == "lon" else axes.get_ylim()[1]
+    place = (at[0] if kind == "lon" else at[1]) - low
+    room = 0.06 * (high - low)
+    if not room / 2 < place < high - low - room / 2:
+        return
+    if kind in used and place - used[kind] < room:
+        return
+    used[kind] = place
+    sides = "EW" if kind == "lon" else "NS"
+    text = f"{abs(degrees):g}°{sides[0] if degrees >= 0 else sides[1]}"
+    offset, ha, va = (
+        ((0, -3), "center", "top") if kind == "lon" else ((-3, 0), "right", "center")
+    )
+    axes.annotate(
+        text,
+        tuple(at),
+        xytext=offset,
+        textcoords="offset points",
+        ha=ha,
+        va=va,
+        fontsize=SMALL,
+        color=SOFT_INK,
+        annotation_clip=False,
+        gid="graticule-label",
+    )
+
+
+def _draw_limits(axes: "Axes", scene: Scene) -> None:
+    for limit in scene.limits:
+        for part in shapely.get_parts(limit.line):
+            axes.plot(
+                *shapely.get_coordinates(part).T,
+                color=INK,
+                lw=0.9,
+                ls=(0, (5, 2.5)),
+                zorder=2.5,
+                gid=f"limit-{limit.letter}",
+            )
+
+
+def _draw_rings(axes: "Axes", scene: Scene) -> None:
+    for ring in scene.rings:
+        axes.plot(
+            *circle(ring.radius_m).T,
+            color=INK,
+            lw=0.9,
+            ls=(0, (1, 1.6)),
+            zorder=5,
+            gid=f"ring-{ring.radius_m / 1e3:.0f}km",
+        )
+
+
+def _draw_flight(axes: "Axes", scene: Scene) -> None:
+    if len(scene.path):
+        axes.plot(*scene.path.T, color=PAPER, lw=3.2, zorder=7, gid="path-casing")
+        axes.plot(*scene.path.T, color=INK, lw=1.6, zorder=8, gid="path")
+    if len(scene.crossing):
+        axes.plot(*scene.crossing.T, color=INK, lw=1.4, zorder=8, gid="crossing")
+    if len(scene.example):
+        axes.plot(*scene.example.T, color=INK, lw=1.0, ls=(0, (4, 2)), zorder=8, gid="example")
+    if scene.launch is not None:
+        axes.plot(
+            *scene.launch, "^", ms=8, mfc=INK, mec=PAPER, mew=1.0, zorder=12, gid="launch"
+        )
+
+
+def _draw_impacts(axes: "Axes", scene: Scene) -> None:
+    if not len(scene.impacts):
+        return
+    some = scene.impacts[:: max(len(scene.impacts) // MOST_DOTS, 1)]
+    x, y = some.T
+    axes.scatter(
+        x,
+        y,
+        s=1.6,
+        color=INK,
+        alpha=0.16 if scene.areas else 0.22,
+        linewidths=0,
+        rasterized=True,
+        zorder=9,
+        gid="impacts",
+    )
+    for probability, shape in scene.areas:
+        name = f"area-{probability * 100:.0f}"
+        for width, colour in ((2.8, PAPER), (1.3, INK)):
+            _area(axes, shape, name=name, fc="none", ec=colour, lw=width, zorder=10)
+
+
+def _scale_bar(axes: "Axes", pen: Labeller, scene: Scene) -> None:
+    """Put kilometres and nautical miles into the corner that hides least."""
+    left, bottom, right, top = scene.box
+    room = BAR_SHARE * (right - left)
+    bar_m = max(b for b in BARS_KM if b * 1e3 <= room) * 1e3
+    mile_m = max(b for b in BARS_KM if b * NAUTICAL_MILE_M <= room) * NAUTICAL_MILE_M
+    unit = pen.unit_per_in
+    width, height = max(bar_m, mile_m) + 0.62 * unit, 0.66 * unit
+    gap = 0.1 * unit
+    corners = [
+        (x, y)
+        for y in (bottom + gap, top - gap - height)
+        for x in (left + gap, right - gap - width)
+    ]
+    shown = shapely.union_all(np.array([*pen.taken, *pen.lines], dtype=object))
+    boxes = [shapely.box(x, y, x + width, y + height) for x, y in corners]
+    hidden = [box.intersection(shown).length for box in boxes]
+    x, y = corners[int(np.argmin(hidden))]
+    pen.taken.append(shapely.box(x, y, x + width, y + height))
+    _panel(axes, x, y, width, height)
+    start = x + 0.1 * unit
+    for length_m, label, row in (
+        (bar_m, f"{bar_m / 1e3:g} km", 0.5),
+        (mile_m, f"{mile_m / NAUTICAL_MILE_M:g} nm", 0.3),
+    ):
+        level = y + row * unit
+        axes.plot(
+            [start, start + length_m],
+            [level, level],
+            color=INK,
+            lw=2,
+            solid_capstyle="butt",
+            zorder=16,
+            gid="scale-bar",
+        )
+        axes.text(
+            start + length_m + 0.07 * unit,
+            level,
+            label,
+            fontsize=SMALL,
+            va="center",
+            color=INK,
+            zorder=17,
+            gid="scale-label",
+        )
+    told = "true from the launch" if scene.launch is not None else "true from the centre"
+    axes.text(
+        start,
+        y + 0.11 * unit,
+        told,
+        fontsize=5.5,
+        va="center",
+        color=SOFT_INK,
+        zorder=17,
+        gid="scale-label",
+    )
+
+
+def _panel(axes: "Axes", x: float, y: float, width: float, height: float) -> None:
+    from matplotlib.patches import Rectangle  # noqa: PLC0415 - loaded where it draws
+
+    axes.add_patch(Rectangle((x, y), width, height, fc=PAPER, ec="none", alpha=0.85, zorder=15))
+
+
+def _area(axes: "Axes", shape: shapely.Geometry, *, name: str, **style: Any) -> None:  # noqa: ANN401 - matplotlib's own keywords
+    from matplotlib.patches import PathPatch  # noqa: PLC0415 - loaded where it draws
+
+    if not shapely.is_empty(shape):
+        axes.add_patch(PathPatch(_outline(shape), gid=name, **({"lw": 0} | style)))
+
+
+def _outline(shape: shapely.Geometry) -> "Path":
+    """Return polygons as one path; holes stay holes."""
+    from matplotlib.path import Path  # noqa: PLC0415 - loaded where it draws
+
+    parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
+    rings = shapely.get_rings(shapely.orient_polygons(np.array(parts, dtype=object)))
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    codes = np.full(len(points), Path.LINETO)
+    codes[np.flatnonzero(np.diff(ring, prepend=-1))] = Path.MOVETO
+    codes[np.flatnonzero(np.diff(ring, append=-1))] = Path.CLOSEPOLY
+    return Path(points, codes)

@@ -1,0 +1,208 @@
+"""The height profile: as far up as along, on the same scale, with minutes on the path."""
+
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import shapely
+
+from geo_kit.arrays import FloatArray
+from geo_kit.heights import HeightCurve
+from geo_kit.maps.canvas import Page
+from geo_kit.maps.labels import Labeller
+from geo_kit.maps.palette import INK, PAPER, SOFT_INK
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+SPACE_M: Final = 100_000.0  # where the Federation Aeronautique Internationale puts it
+MINUTE_STEPS: Final = (1, 2, 5, 10, 15, 30, 60)
+NARROW_IN: Final = 1.1  # less than that has no room for two numbers below
+APART_IN: Final = 0.27  # of two marks of minutes, at least
+STYLES: Final[dict[str, Any]] = {
+    "path": {"color": INK, "lw": 1.8},
+    "boost": {"color": INK, "lw": 1.0, "ls": (0, (1, 1.2))},
+    "least-energy": {"color": "#8a5a00", "lw": 1.1, "ls": (0, (5, 2))},
+    "ballistic": {"color": "#b3261e", "lw": 1.1, "ls": (0, (2, 1.4))},
+    "space": {"color": SOFT_INK, "lw": 0.7, "ls": (0, (3, 2))},
+}
+ROW_IN: Final = 0.175
+SIDE_IN: Final = 0.42  # for the heights at the left
+FOOT_IN: Final = 0.2  # for the distances below
+LIST_SHARE: Final = 0.55  # of the width, where the list stands at the side
+TALL: Final = 1.2  # height over length, from where the list stands beside the curves
+
+
+def draw_profile(
+    page: Page, curves: list[HeightCurve], place: tuple[float, float, float, float]
+) -> float:
+    """Draw curves to scale into a place: left, bottom, width, height in inches.
+
+    Returns where the drawing ends below, in inches.
+    """
+    left, bottom, width, height = place
+    top_m = max(float(curve.height_m.max()) for curve in curves)
+    length_m = max(float(curve.distance_m.max()) for curve in curves)
+    tall = top_m > TALL * length_m
+    words = [row for curve in curves for row in _words(page, curve, width, tall=tall)]
+    words += _wrapped(page, "space", "100 km: space begins, by convention", width, tall=tall)
+    list_in = 0.0 if tall else len(words) * ROW_IN + 0.05
+    span_m = length_m * 1.06, max(top_m, SPACE_M) * 1.1
+    room = width - SIDE_IN - 0.55, height - FOOT_IN - list_in
+    m_per_in = max(span_m[0] / room[0], span_m[1] / room[1])
+    size_in = span_m[0] / m_per_in, span_m[1] / m_per_in
+    base_in = bottom + height - size_in[1]
+    axes = page.axes(left + SIDE_IN, base_in, *size_in, name="profile")
+    frame = (-0.03 * length_m, 0.0, 1.03 * length_m, span_m[1])
+    axes.set_xlim(frame[0], frame[2])
+    axes.set_ylim(frame[1], frame[3])
+    _draw_curves(page, axes, curves, frame, m_per_in)
+    _scales(axes, frame, top_m, length_m, m_per_in)
+    list_left = left + SIDE_IN + size_in[0] + 0.6 if tall else left
+    list_top = base_in + size_in[1] - 0.35 if tall else base_in - FOOT_IN - 0.05
+    for row, (key, text) in enumerate(words):
+        _list_row(page, key, text, list_left, list_top - row * ROW_IN)
+    return base_in - FOOT_IN - list_in
+
+
+def _draw_curves(
+    page: Page,
+    axes: "Axes",
+    curves: list[HeightCurve],
+    frame: tuple[float, float, float, float],
+    m_per_in: float,
+) -> None:
+    for side in ("top", "right", "left"):
+        axes.spines[side].set_visible(False)
+    axes.spines["bottom"].set(color=INK, linewidth=1.0)
+    axes.axhline(SPACE_M, gid="100-km-line", zorder=1, **STYLES["space"])
+    for curve in curves:
+        axes.plot(
+            curve.distance_m,
+            curve.height_m,
+            gid=f"height-{curve.key}",
+            zorder=3 if curve.key == "path" else 2,
+            clip_on=False,
+            **STYLES[curve.key],
+        )
+    flown = next((curve for curve in curves if len(curve.minute)), None)
+    if flown is not None:
+        aside = 0.3 * m_per_in
+        wider = frame[0] - aside, frame[1], frame[2] + aside, frame[3]
+        pen = Labeller(page, axes, wider, m_per_in)
+        pen.taken += [  # the numbers of the scale at the left
+            shapely.box(wider[0], at - aside / 4, frame[0], at + aside / 4)
+            for at in (SPACE_M, max(float(curve.height_m.max()) for curve in curves))
+        ]
+        _minutes(axes, pen, flown)
+
+
+def _minutes(axes: "Axes", pen: Labeller, flown: HeightCurve) -> None:
+    """Mark whole minutes since burnout, so many that their numbers have room."""
+    track_in = np.hypot(np.diff(flown.distance_m), np.diff(flown.height_m)) / pen.unit_per_in
+    length_in, total = float(track_in.sum()), float(flown.minute[-1])
+    step = next(
+        (s for s in MINUTE_STEPS if length_in / max(total / s, 1) >= APART_IN), MINUTE_STEPS[-1]
+    )
+    marks = np.arange(step, total, step)
+    places = np.stack(
+        [np.interp(marks, flown.minute, v) for v in (flown.distance_m, flown.height_m)], axis=-1
+    )
+    axes.plot(
+        *places.T,
+        "o",
+        ms=4,
+        mfc=PAPER,
+        mec=INK,
+        mew=1.1,
+        zorder=4,
+        gid="minutes",
+        clip_on=False,
+    )
+    pen.lines.append(shapely.LineString(np.stack([flown.distance_m, flown.height_m], axis=-1)))
+    pen.taken += [shapely.Point(*at).buffer(0.04 * pen.unit_per_in) for at in places]
+    peak_m = flown.distance_m[np.argmax(flown.height_m)]
+    for minute, at in zip(marks, places, strict=True):
+        text = f"{minute:.0f}"
+        pen.place(text, _outside(pen, text, at, rising=at[0] < peak_m), size=6.5, name="minute")
+
+
+def _outside(pen: Labeller, text: str, at: FloatArray, *, rising: bool) -> FloatArray:
+    """Return places beside a mark: above, off the curve, below, and across it."""
+    width, height = pen.size(text, 6.5)
+    gap = 0.05 * pen.unit_per_in
+    side = -1.0 if rising else 1.0
+    x, y = width / 2 + gap, height / 2 + gap
+    return at + np.array([[0, y], [side * x, 0], [side * x, y / 2], [0, -y], [-side * x, 0]])
+
+
+def _scales(
+    axes: "Axes",
+    frame: tuple[float, float, float, float],
+    top_m: float,
+    length_m: float,
+    m_per_in: float,
+) -> None:
+    least_m = 0.13 * m_per_in  # nearer than that two numbers would touch
+    heights = [SPACE_M] if least_m < SPACE_M else []
+    if abs(top_m - SPACE_M) > least_m and top_m > least_m:
+        heights.append(top_m)
+    for height_m in heights:
+        _tick(
+            axes, (frame[0], height_m), f"{height_m / 1e3:,.0f} km", (-3, 0), "right", "center"
+        )
+    far = f"{length_m / 1e3:,.0f} km"
+    if length_m < NARROW_IN * m_per_in:
+        _tick(axes, (length_m / 2, 0.0), far, (0, -3), "center", "top")
+        return
+    for distance_m, text in ((0.0, "launch"), (length_m, far)):
+        _tick(axes, (distance_m, 0.0), text, (0, -3), "center", "top")
+
+
+def _tick(
+    axes: "Axes", at: tuple[float, float], text: str, offset: tuple[int, int], ha: str, va: str
+) -> None:
+    axes.annotate(
+        text,
+        at,
+        xytext=offset,
+        textcoords="offset points",
+        ha=ha,
+        va=va,
+        fontsize=6.5,
+        color=SOFT_INK,
+        annotation_clip=False,
+        gid="profile-scale",
+    )
+
+
+def _words(
+    page: Page, curve: HeightCurve, width: float, *, tall: bool
+) -> list[tuple[str, str]]:
+    """Return the list's rows for a curve."""
+    apogee = f"{float(curve.height_m.max()) / 1e3:,.0f} km"
+    text = f"{curve.words}, {apogee} high"
+    if curve.key == "path":
+        minutes = f"{float(curve.minute[-1]):.0f} min from burnout (marks: minutes)"
+        text = f"{curve.words}, computed: {apogee} high, {minutes}"
+    elif curve.key == "boost":
+        text = curve.words
+    return _wrapped(page, curve.key, text, width, tall=tall)
+
+
+def _wrapped(
+    page: Page, key: str, text: str, width: float, *, tall: bool
+) -> list[tuple[str, str]]:
+    """Return rows, of which the first has the key and the others, which go on, none."""
+    room = (width * LIST_SHARE if tall else width) - 0.4
+    lines = page.wrapped(text, size=7, width_in=room)
+    return [(key if row == 0 else "", line) for row, line in enumerate(lines)]
+
+
+def _list_row(page: Page, key: str, text: str, left: float, top: float) -> None:
+    from matplotlib.lines import Line2D  # noqa: PLC0415 - loaded where it draws
+
+    if key:
+        x = np.array([left, left + 0.26]) / page.width_in
+        y = np.full(2, top - 0.06) / page.height_in
+        page.figure.add_artist(Line2D(x, y, **STYLES[key], gid=f"list-{key}"))
+    page.write(text, left + 0.34, top, size=7, name="profile-list")
