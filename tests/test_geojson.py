@@ -53,7 +53,9 @@ def test_gdal_reads_every_kind_of_feature_with_its_fields(text, tmp_path, result
     frame = geopandas.read_file(tmp_path / "test.geojson")
     assert frame.crs.to_epsg() == 4326
     assert frame.geometry.is_valid.all()
-    assert set(frame.kind) == {"launch", "path", "impacts", "footprint", "zone", "verdict"}
+    flight = {"powered flight", "path", "path point", "moment"}
+    told = {"launch", "impacts", "footprint", "zone", "verdict"}
+    assert set(frame.kind) == flight | told
     assert (frame.kind == "verdict").sum() == len(result.verdicts)
     assert frame[frame.kind == "impacts"].n_draws.sum() == len(result.labels.zone)
     assert list(frame[frame.kind == "footprint"].probability) == [0.5, 0.9]
