@@ -12,6 +12,7 @@ from geo_kit import __version__
 from geo_kit.cli.check import check
 from geo_kit.cli.events import events
 from geo_kit.cli.fly import fly
+from geo_kit.cli.map import draw
 from geo_kit.cli.places import places
 from geo_kit.cli.rings import rings
 from geo_kit.cli.zones import zones
@@ -84,7 +85,7 @@ def main() -> None:
     """
 
 
-for command in (check, fly, rings, events, places, zones):
+for command in (check, draw, fly, rings, events, places, zones):
     main.add_command(command)
 
 
