@@ -54,6 +54,19 @@ def test_upper_table_follows_the_standards_equations():
     np.testing.assert_allclose(standard_density_kg_per_m3(heights_m), theirs, rtol=0.08)
 
 
+def test_no_density_of_the_upper_table_is_misprinted():
+    """Beside ussa1976 the ratio runs smoothly from knot to knot: 1 % off in one would show."""
+    ussa1976 = pytest.importorskip("ussa1976")
+    knots_km = [86, 90, *range(100, 120, 10), 115, *range(120, 190, 10), 200, 230]
+    knots_m = np.array([*knots_km, *range(250, 1_050, 50)]) * 1e3
+    theirs = ussa1976.compute(z=knots_m, variables=["rho"])["rho"].to_numpy()
+    ratio = theirs / standard_density_kg_per_m3(knots_m)
+    share = (knots_m[1:-1] - knots_m[:-2]) / (knots_m[2:] - knots_m[:-2])
+    straight = ratio[:-2] + share * (ratio[2:] - ratio[:-2])
+    assert np.abs(ratio[1:-1] - straight).max() < 3e-3
+    assert ratio[[0, -1]] == pytest.approx([1.0, 1.0], abs=4e-3)
+
+
 def test_table_for_integrators_follows_the_standard():
     """Between its grid points too, but for the cells in which a layer ends."""
     heights_m = np.linspace(-2_000, 999_990, 20_011)

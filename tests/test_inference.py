@@ -125,6 +125,9 @@ def test_launches_fill_the_disc_of_their_uncertainty():
     off_m = inverse([SITE.lon_deg, SITE.lat_deg], draws.launch)[1]
     assert 4.9e3 < off_m.max() <= 5e3 + 1e-3
     assert (off_m < 2.5e3).mean() == pytest.approx(0.25, abs=4 * np.sqrt(0.25 * 0.75 / 4_000))
+    off_deg = inverse([SITE.lon_deg, SITE.lat_deg], draws.launch)[0]
+    quarter = np.histogram(off_deg, bins=4, range=(0, 360))[0] / 4_000
+    assert quarter == pytest.approx([0.25] * 4, abs=0.03)
 
 
 def test_impact_is_the_end_of_its_own_geodesic():
@@ -170,6 +173,22 @@ def test_landmark_draws_lie_at_its_distance_on_the_side_it_names(word_deg, north
     # The launch-landmark line runs about 97 degrees: impacts lie on its left or its right.
     to_mark_deg = inverse([SITE.lon_deg, SITE.lat_deg], [HEGURA.lon_deg, HEGURA.lat_deg])[0]
     assert ((draws.azimuth_deg < to_mark_deg) == north).all()
+
+
+def test_compass_word_west_of_north_is_not_east_of_it():
+    """The northern crossing lies to the north-west of Hegura; north-east there is none."""
+    draws = {}
+    for word_deg in (330.0, 30.0):
+        mark = replace(HEGURA, azimuth=Reported(word_deg, 29.0))
+        draws[word_deg] = draw_impacts(report(RANGE_800, landmark=mark), n_draws=200, seed=2)
+    assert draws[330.0].valid.mean() > 0.5
+    assert not draws[30.0].valid.any()
+    found = draws[330.0].impact[draws[330.0].valid]
+    from_mark = [
+        Geodesic.WGS84.Inverse(HEGURA.lat_deg, HEGURA.lon_deg, lat, lon)["azi1"]
+        for lon, lat in found
+    ]
+    assert -59 <= min(from_mark) <= max(from_mark) <= -1
 
 
 def test_landmark_out_of_reach_leaves_marked_draws():
