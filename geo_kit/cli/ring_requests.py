@@ -13,6 +13,7 @@ from geo_kit.errors import NotFoundError, RecordError, UnitError
 from geo_kit.frames import read_frame
 from geo_kit.rings.area import middle, reach_of_area
 from geo_kit.rings.drawn import Drawn
+from geo_kit.rings.missile import ASSUMPTION, MissileRing, missile_ring
 from geo_kit.rings.ranges import Range
 from geo_kit.rings.region import Region
 from geo_kit.rings.ring import DEFAULT_DEVIATION_M, Ring, range_ring
@@ -126,6 +127,62 @@ def round_points(
             yield replace(column[0], origin_name=name, origin=None, what=what)
 
 
+def round_missile(
+    point: Point,
+    ranges: Sequence[Range],
+    style: Style,
+    *,
+    azimuth_deg: float,
+    apogee_m: float | None,
+) -> Iterator[Drawn]:
+    """Yield, for each report, the missile's ring and the geodesic one beside it.
+
+    Raises:
+        PhysicsError, PositionError, UnitError: as `missile_ring`; or another shape than a
+            ring or a disc is asked for.
+    """
+    if style.shape not in ("ring", "disc"):
+        raise UnitError(
+            f"shape: a missile's reach is no {style.shape}", hint="give ring or disc"
+        )
+    for asked in ranges:
+        made = missile_ring(
+            point.lon_deg,
+            point.lat_deg,
+            range_m=asked.value_m,
+            apogee_m=apogee_m,
+            azimuth_deg=azimuth_deg,
+            max_deviation_m=style.max_deviation_m,
+        )
+        beside = Range(round(made.reference_m, -2))
+        yield _missile(point, made, style)
+        yield replace(
+            _at(point, beside, style),
+            note=f"geodesic ring beside the missile's, alike on bearing {azimuth_deg:g}",
+        )
+
+
+def _missile(point: Point, made: MissileRing, style: Style) -> Drawn:
+    farthest_deg, farthest_m = made.farthest
+    nearest_deg, nearest_m = made.nearest
+    return Drawn(
+        kind="missile ring" if style.shape == "ring" else "missile reach",
+        origin_name=point.name,
+        origin=np.array([point.lon_deg, point.lat_deg]),
+        from_area=True,
+        what=made.region,
+        max_m=round(farthest_m, -2),
+        asked_deviation_m=style.max_deviation_m,
+        note=ASSUMPTION,
+        extra={
+            "farthest_azimuth_deg": farthest_deg,
+            "nearest_km": round(nearest_m / 1e3, 1),
+            "nearest_azimuth_deg": nearest_deg,
+            "burnout_speed_m_per_s": round(made.speed_m_per_s, 1),
+        },
+    )
+
+
 def round_area(
     name: str,
     polygons: shapely.Geometry,
@@ -157,6 +214,7 @@ def round_area(
             what=what,
             max_m=max_m,
             min_m=min_m,
+            asked_deviation_m=bound_m,
             note="from anywhere in the area, by geodesic distance to its border",
         )
 
@@ -199,6 +257,7 @@ def _at(point: Point, asked: Range, style: Style) -> Drawn:
         max_m=asked.value_m,
         min_m=style.min_m,
         azimuth_deg=style.azimuth_deg,
+        asked_deviation_m=style.max_deviation_m,
     )
 
 

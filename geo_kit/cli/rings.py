@@ -44,6 +44,14 @@ EXIT_SOME_BAD = 4  # as for any bad input
 @click.option("--min", "min_text", metavar="LENGTH", help="What is nearer is left out.")
 @click.option("--sector", "sector_text", metavar="A..B", help="Bearings, clockwise: 30..120")
 @click.option("--union", is_flag=True, help="Of several centres: one area at each range.")
+@click.option(
+    "--missile",
+    "bearing_deg",
+    type=float,
+    metavar="BEARING",
+    help="The reach of a missile that flew --range there, over the turning Earth.",
+)
+@click.option("--apogee", "apogee_text", metavar="LENGTH", help="Of that flight, if known.")
 @click.option("--labels", "labels_text", metavar="DEGREES", help="Label points there: 0,90,180")
 @click.option("--within", is_flag=True, help="Tell the countries and large cities inside.")
 @click.option(
@@ -68,6 +76,7 @@ def rings(**options: Any) -> None:  # noqa: ANN401 - click's own values, by name
       geo-kit rings --from Pyongyang --range 5500+-300km --shape disc --within
       geo-kit rings --from Yangdok --range 800km --sector 30..120 --min 200km
       geo-kit rings --from Yangdok --from Sunan --range 1000km --union
+      geo-kit rings --from Sunan --range 998km --apogee 3725km --missile 73
       geo-kit rings --from-area PRK --range 1300,5500,13000km --winding d3
       printf 'place,range\\nYangdok,800km\\n' | geo-kit rings --csv -
     """
@@ -120,13 +129,24 @@ def _check_source(options: dict[str, Any]) -> None:
     ]
     if clash:
         raise click.UsageError(f"With --csv, {clash[0]} is a column of the table.")
+    if options["apogee_text"] and options["bearing_deg"] is None:
+        raise click.UsageError("--apogee is of a flight: give its bearing with --missile.")
+    if options["bearing_deg"] is not None and (options["union"] or not options["place_texts"]):
+        raise click.UsageError("--missile goes with --from, and without --union.")
     if options["union"] and not options["place_texts"]:
         raise click.UsageError("--union joins the areas round several --from.")
 
 
 def _drawn(options: dict[str, Any], bound_m: float) -> "tuple[list[Drawn], int]":
-    from geo_kit.cli.ring_requests import read_area, round_area, round_point, round_points
+    from geo_kit.cli.ring_requests import (
+        read_area,
+        round_area,
+        round_missile,
+        round_point,
+        round_points,
+    )
     from geo_kit.rings.ranges import parse_ranges
+    from geo_kit.units import parse_length_m
 
     if options["table"] is not None:
         return _from_table(options["table"], bound_m)
@@ -136,6 +156,13 @@ def _drawn(options: dict[str, Any], bound_m: float) -> "tuple[list[Drawn], int]"
         name, polygons = read_area(options["area_text"])
         return list(round_area(name, polygons, ranges, style)), 0
     points = [_point(text) for text in options["place_texts"]]
+    if options["bearing_deg"] is not None:
+        apogee = options["apogee_text"]
+        flight = {
+            "azimuth_deg": options["bearing_deg"],
+            "apogee_m": parse_length_m(apogee, field="apogee") if apogee else None,
+        }
+        return [x for p in points for x in round_missile(p, ranges, style, **flight)], 0
     if options["union"]:
         return list(round_points(points, ranges, style)), 0
     return [item for point in points for item in round_point(point, ranges, style)], 0

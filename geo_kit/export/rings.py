@@ -98,6 +98,7 @@ def _properties(item: Drawn, winding: str) -> Json:
         words |= {"winding": winding}
         if item.past_hemisphere:
             words |= {"rule": RULE}
+    words |= item.extra
     if item.note:
         words |= {"note": item.note}
     return words
@@ -166,7 +167,7 @@ def _label(label: Label) -> Json:
 
 
 def _decimals(item: Drawn) -> int:
-    finest_m = min(item.what.max_deviation_m, SHARE_OF_RADIUS * (item.min_m or item.max_m))
+    finest_m = min(item.asked_deviation_m, SHARE_OF_RADIUS * (item.min_m or item.max_m))
     return DECIMALS if finest_m >= 1 else FINE_DECIMALS
 
 

@@ -1,7 +1,7 @@
 """A ring or an area with all that is to be said about it."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
@@ -12,10 +12,10 @@ from geo_kit.constants import EARTH_MEAN_RADIUS_M
 from geo_kit.geodesic import inverse
 from geo_kit.rings.circle import circle_at
 from geo_kit.rings.region import Region
-from geo_kit.rings.ring import Ring
+from geo_kit.rings.ring import DEFAULT_DEVIATION_M, Ring
 from geo_kit.rings.shapes import filled, span_deg, within_span
 
-RING: Final = "range ring"
+LINES: Final = ("range ring", "missile ring")
 HEMISPHERE_M: Final = np.pi / 2 * EARTH_MEAN_RADIUS_M
 
 
@@ -23,15 +23,17 @@ HEMISPHERE_M: Final = np.pi / 2 * EARTH_MEAN_RADIUS_M
 class Drawn:
     """One ring or area of a set."""
 
-    kind: str  # a range ring is a line, all others are areas
+    kind: str  # those in LINES are lines, all others areas
     origin_name: str
     origin: FloatArray | None  # (2,), from where bearings count; None: from several places
-    from_area: bool  # the range counts from a border, not from the origin
+    from_area: bool  # the outline is no circle round the origin
     what: Ring | Region
     max_m: float
     min_m: float = 0.0
+    asked_deviation_m: float = DEFAULT_DEVIATION_M  # what it was to keep, at most
     azimuth_deg: tuple[float, float] | None = None
     note: str = ""
+    extra: Mapping[str, float | str] = field(default_factory=dict)  # named with their units
 
     @property
     def region(self) -> Region:
@@ -41,7 +43,7 @@ class Drawn:
     @property
     def is_line(self) -> bool:
         """Whether its edge is meant, and not what lies within."""
-        return self.kind == RING
+        return self.kind in LINES
 
     @property
     def past_hemisphere(self) -> bool:

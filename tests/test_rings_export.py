@@ -1,0 +1,317 @@
+"""Rings as files and as a command: outside validators, tables, labels, refusals."""
+
+import json
+import logging
+from pathlib import Path
+
+import geopandas
+import numpy as np
+import pytest
+import shapely
+from click.testing import CliRunner
+from geojson_validator import validate_geometries, validate_structure
+from pyproj import Geod
+
+from geo_kit.cli.main import main
+from geo_kit.errors import UnitError
+from geo_kit.rings.ranges import parse_ranges
+
+GEOD = Geod(ellps="WGS84")
+# What the validator remarks on in good files: holes, the map's edge, many vertices.
+REMARKS = {"holes", "excessive_vertices", "crosses_antimeridian", "outside_lat_lon_boundaries"}
+
+
+def run(*words, **options):
+    """Run what a user types after `geo-kit rings`."""
+    return CliRunner().invoke(main, ["rings", *words], **options)
+
+
+def features(*words, **options):
+    """Return the features that a command prints."""
+    result = run(*words, **options)
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)["features"]
+
+
+def shape_of(feature):
+    """Return a feature's geometry."""
+    return shapely.from_geojson(json.dumps(feature["geometry"]))
+
+
+@pytest.mark.parametrize("shape", ["ring", "disc"])
+@pytest.mark.parametrize(
+    "place", ["126.8,39.28", "180,0", "-179.95,-60", "15,90", "15,-90", "0,0"]
+)
+def test_outside_validators_find_no_fault_at_poles_and_the_antimeridian(shape, place, tmp_path):
+    """geojson-validator and GDAL; at most vertices on the map's very edge are remarked on."""
+    text = run(
+        "--from", place, "--range", "800,5500,10000,13000,19000km", "--shape", shape
+    ).stdout
+    collection = json.loads(text)
+    logging.disable()
+    found = validate_geometries(collection)
+    structure = validate_structure(collection)
+    logging.disable(logging.NOTSET)
+    assert structure == {}
+    assert found["invalid"] == {}
+    assert found["problematic"].keys() <= REMARKS
+    (tmp_path / "rings.geojson").write_text(text)
+    frame = geopandas.read_file(tmp_path / "rings.geojson")
+    assert frame.geometry.is_valid.all()
+    assert list(frame.range_km) == [800, 5500, 10000, 13000, 19000]
+    points = shapely.get_coordinates(frame.geometry.to_numpy())
+    assert np.abs(points).max(axis=0).tolist() <= [180, 90]
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "range_km", "parts"),
+    [(127.0, 39.0, 800, 1), (-170.0, 10.0, 3000, 2), (180.0, 0.0, 100, 2), (127, 39, 13000, 1)],
+)
+def test_rings_are_cut_at_the_antimeridian_and_their_box_crosses_it(lon, lat, range_km, parts):
+    """RFC 7946, sections 3.1.9 and 5.2; vertices rounded to six decimals, about 10 cm."""
+    collection = json.loads(run("--from", f"{lon},{lat}", "--range", f"{range_km}km").stdout)
+    (feature,) = collection["features"]
+    pieces = shapely.get_parts(shape_of(feature))
+    assert len(pieces) == parts
+    points = np.concatenate([shapely.get_coordinates(piece) for piece in pieces])
+    points = points[np.abs(points[:, 0]) < 180]
+    here = np.broadcast_to([lon, lat], points.shape)
+    distance_m = np.asarray(GEOD.inv(*here.T, *points.T)[2])
+    assert np.abs(distance_m - range_km * 1e3).max() < 0.12
+    west, south, east, north = collection["bbox"]
+    assert (west > east) == (parts == 2)
+    assert [south, north] == pytest.approx([points[:, 1].min(), points[:, 1].max()], abs=0.1)
+
+
+def test_box_of_an_area_over_the_pole_runs_to_it():
+    """RFC 7946, section 5.3: from -180 to 180, and to 90 degrees."""
+    collection = json.loads(
+        run("--from", "126.8,39.28", "--range", "9000km", "--shape", "disc").stdout
+    )
+    west, south, east, north = collection["bbox"]
+    assert (west, east, north) == (-180, 180, 90)
+    assert south == pytest.approx(39.28 - 81, abs=1)
+
+
+def test_exteriors_run_counterclockwise_for_the_standard_and_clockwise_for_d3():
+    """RFC 7946, section 3.1.6; d3-geo takes what lies on the right."""
+    asked = ("--from", "126.8,39.28", "--range", "1300km", "--min", "300km")
+    (standard,) = features(*asked)
+    (d3,) = features(*asked, "--winding", "d3")
+    turns = [
+        [shapely.LinearRing(ring).is_ccw for ring in item["geometry"]["coordinates"]]
+        for item in (standard, d3)
+    ]
+    assert turns == [[True, False], [False, True]]
+
+
+def test_stated_deviation_holds_in_the_file_between_the_vertices():
+    """Straight lon/lat edges of what was written, rounding included, by PROJ."""
+    for asked in ("100m", "5km", "0.2m"):
+        (feature,) = features(
+            "--from", "126.8,39.28", "--range", "4500km", "--max-deviation", asked
+        )
+        worst_m = 0.0
+        for piece in shapely.get_parts(shape_of(feature)):
+            points = shapely.get_coordinates(piece)
+            for share in np.linspace(0.05, 0.95, 10):
+                there = points[:-1] + share * np.diff(points, axis=0)
+                here = np.broadcast_to([126.8, 39.28], there.shape)
+                off_m = np.abs(np.asarray(GEOD.inv(*here.T, *there.T)[2]) - 4_500e3)
+                worst_m = max(worst_m, off_m.max())
+        stated_m = feature["properties"]["max_deviation_m"]
+        assert 0.5 * stated_m < worst_m <= stated_m
+
+
+def test_ring_of_one_metre_is_a_circle_in_the_file():
+    """Six decimals would make a square of it."""
+    (feature,) = features("--from", "126.8,39.28", "--range", "1m", "--shape", "disc")
+    points = shapely.get_coordinates(shape_of(feature))
+    here = np.broadcast_to([126.8, 39.28], points.shape)
+    np.testing.assert_allclose(GEOD.inv(*here.T, *points.T)[2], 1.0, rtol=0, atol=1e-3)
+
+
+def test_range_with_a_width_comes_with_its_band():
+    """5,500 +- 300 km: the ring, and all from 5,200 to 5,800 km."""
+    ring, band = features("--from", "126.8,39.28", "--range", "5500+-300km")
+    assert (ring["properties"]["kind"], band["properties"]["kind"]) == (
+        "range ring",
+        "uncertainty band",
+    )
+    assert band["properties"]["min_range_km"] == 5_200
+    assert band["properties"]["range_km"] == 5_800
+    for range_m, inside in (
+        (5_150e3, False),
+        (5_250e3, True),
+        (5_750e3, True),
+        (5_850e3, False),
+    ):
+        there = shapely.Point(GEOD.fwd(126.8, 39.28, 60.0, range_m)[:2])
+        assert shape_of(band).intersects(there) == inside
+
+
+@pytest.mark.parametrize(
+    ("text", "spans_km"),
+    [
+        ("800km", [(800, 800)]),
+        ("500,800,1500km", [(500, 500), (800, 800), (1500, 1500)]),
+        ("5,500 ± 300 km", [(5200, 5800)]),
+        ("5500+-300km,10nm", [(5200, 5800), (18.52, 18.52)]),
+        ("5200..5800km", [(5200, 5800)]),
+        ("1000mi", [(1609.344, 1609.344)]),
+        ("500km,800+-50km", [(500, 500), (750, 850)]),
+    ],
+)
+def test_ranges_are_read_as_people_write_them(text, spans_km):
+    """Lists, widths and spans; nautical mile 1.852 km, mile 1.609344 km."""
+    spans = [(item.low_m / 1e3, item.high_m / 1e3) for item in parse_ranges(text)]
+    assert spans == [pytest.approx(span) for span in spans_km]
+
+
+@pytest.mark.parametrize("text", ["300+-300km", "800..500km", "800+-km", "+-3km", "12+-3"])
+def test_range_that_says_nothing_is_refused(text):
+    """A width as wide as the range, a span backwards, no number, no unit."""
+    with pytest.raises(UnitError) as caught:
+        parse_ranges(text)
+    assert caught.value.hint
+
+
+def test_labels_stand_on_their_rings_at_their_bearings():
+    """One for each ring and bearing, with its text; measured back by PROJ."""
+    found = features("--from", "126.8,39.28", "--range", "800,5500km", "--labels", "0,90,200")
+    labels = [item for item in found if item["properties"]["kind"] == "label"]
+    assert len(labels) == 6
+    for label in labels:
+        azimuth_deg, _, distance_m = GEOD.inv(126.8, 39.28, *label["geometry"]["coordinates"])
+        assert distance_m == pytest.approx(label["properties"]["range_km"] * 1e3, abs=0.1)
+        assert azimuth_deg % 360 == pytest.approx(label["properties"]["azimuth_deg"], abs=1e-3)
+    assert labels[0]["properties"]["text"] == "800 km / 432 nm"
+
+
+def test_sector_has_labels_only_where_it_lies():
+    """North is no bearing of 30..120."""
+    found = features(
+        "--from", "126.8,39.28", "--range", "800km", "--sector", "30..120", "--labels", "0,90"
+    )
+    labels = [f["properties"] for f in found if f["properties"]["kind"] == "label"]
+    assert [label["azimuth_deg"] for label in labels] == [90]
+
+
+def test_countries_and_cities_within_are_counted_per_ring():
+    """Seoul lies 195 km from Pyongyang, Tokyo 1,285 km; South Korea all within 800 km."""
+    found = features(
+        "--from", "125.75,39.03", "--range", "190,250,1300km", "--shape", "disc", "--within"
+    )
+    rows = [item["properties"] for item in found]
+    assert ["Seoul" in row["cities"].split("; ") for row in rows] == [False, True, True]
+    assert ["Tokyo" in row["cities"].split("; ") for row in rows] == [False, False, True]
+    assert "North Korea" in rows[0]["countries_partly"].split("; ")
+    assert {"North Korea", "South Korea"} <= set(rows[2]["countries_whole"].split("; "))
+    assert rows[1]["cities_count"] == 2
+    assert rows[1]["cities_population"] == pytest.approx(13.1e6, abs=0.1e6)
+    assert rows[1]["cities_population_year"] == 2007
+
+
+def test_several_centres_are_drawn_apart_or_as_one():
+    """--union joins what overlaps."""
+    asked = ("--from", "126.8,39.28", "--from", "129.7,40.9", "--range", "800km")
+    assert len(features(*asked)) == 2
+    (joined,) = features(*asked, "--union", "--shape", "disc")
+    assert joined["geometry"]["type"] == "Polygon"
+    for lon, lat in ((126.8, 39.28), (129.7, 40.9)):
+        assert shape_of(joined).contains(shapely.Point(lon, lat))
+
+
+def test_area_is_read_from_a_file_as_well(tmp_path):
+    """A square degree: 100 km beyond its east side, on its own latitude, by PROJ."""
+    (tmp_path / "square.geojson").write_text(shapely.to_geojson(shapely.box(127, 38, 128, 39)))
+    (line,) = features("--from-area", str(tmp_path / "square.geojson"), "--range", "100km")
+    edge = shapely.Point(GEOD.fwd(128.0, 38.5, 90.0, 100e3)[:2])
+    assert shape_of(line).distance(edge) * 111e3 < 110
+    assert line["properties"]["from"] == "square"
+
+
+TABLE = """\
+name,place,range
+North,Yangdok,"500,800km"
+bad place,Nowhereville,800km
+South,"126.8,-39.28",300nm
+bad range,Yangdok,25000km
+short
+"""
+
+
+def test_table_keeps_going_names_each_bad_line_and_fails_in_the_end(tmp_path):
+    """The good rows are drawn, whole; the shell sees that something was wrong."""
+    (tmp_path / "rings.csv").write_text(TABLE)
+    out = tmp_path / "rings.geojson"
+    result = run("--csv", str(tmp_path / "rings.csv"), "-o", str(out))
+    assert result.exit_code == 4
+    for line, said in ((3, "'Nowhereville'"), (5, "25,000 km"), (6, "fields")):
+        (told,) = [row for row in result.stderr.splitlines() if f", line {line}: " in row]
+        assert said in told
+    assert "3 bad rows left out, 3 rings and areas drawn" in result.stderr
+    names = [f["properties"]["from"] for f in json.loads(out.read_text())["features"]]
+    assert names == ["North", "North", "South"]
+
+
+def test_table_of_positions_and_shapes():
+    """Columns of numbers, and a shape of its own in each row; read from standard input."""
+    text = "lon_deg,lat_deg,range,min,sector\n126.8,39.28,800km,,\n10,20,1000km,200km,30..120\n"
+    found = features("--csv", "-", input=text)
+    assert [f["properties"]["kind"] for f in found] == ["range ring", "sector"]
+
+
+def test_table_without_a_good_row_writes_nothing(tmp_path):
+    """No empty file that looks like an answer."""
+    (tmp_path / "rings.csv").write_text("place,range\nNowhereville,800km\n")
+    out = tmp_path / "rings.geojson"
+    assert run("--csv", str(tmp_path / "rings.csv"), "-o", str(out)).exit_code == 4
+    assert list(tmp_path.iterdir()) == [tmp_path / "rings.csv"]
+
+
+@pytest.mark.parametrize(
+    ("words", "exit_code", "said"),
+    [
+        (["--range", "800km"], 2, "from where?"),
+        (["--from", "Yangdok"], 2, "--range"),
+        (["--from", "Yangdok", "--csv", "x.csv"], 2, "exclude each other"),
+        (["--from", "Yangdok", "--range", "0km"], 4, "more than 0"),
+        (["--from", "Yangdok", "--range", "25000km"], 4, "19,936 km"),
+        (["--from", "Yangdok", "--range", "800km", "--shape", "square"], 4, "'square'"),
+        (["--from", "Yangdok", "--range", "800km", "--winding", "left"], 4, "rfc7946"),
+        (["--from", "Yangdok", "--range", "800km", "--sector", "30"], 4, "30..120"),
+        (["--from", "Yangdok", "--range", "800km", "--shape", "sector"], 4, "bearings"),
+        (["--from", "Yangdok", "--range", "800km", "--shape", "donut"], 4, "--min"),
+        (["--from", "Yangdok", "--range", "800km", "--min", "900km"], 4, "not below"),
+        (
+            ["--from", "Yangdok", "--range", "800km", "--min", "9km", "--shape", "ring"],
+            4,
+            "min",
+        ),
+        (["--from", "Yangdok", "--range", "800km", "--labels", "N"], 4, "'N'"),
+        (["--from", "Yangdok", "--range", "800km", "--max-deviation", "0m"], 4, "1 mm"),
+        (["--from-area", "Atlantis", "--range", "800km"], 4, "'Atlantis'"),
+        (["--from-area", "no.geojson", "--range", "800km"], 4, "no.geojson"),
+        (["--from-area", "PRK", "--range", "800km", "--sector", "1..9"], 4, "is an area"),
+        (["--csv", "no.csv"], 4, "no.csv"),
+        (["--from", "Yangdok", "--range", "800km", "-o", "no/such/x.geojson"], 4, "no/such"),
+        (["--from", "Yangdok", "--range", "800km", "--apogee", "60km"], 2, "--missile"),
+    ],
+)
+def test_bad_input_is_refused_in_words(words, exit_code, said):
+    """Nothing on standard output, no traceback."""
+    result = run(*words)
+    assert result.exit_code == exit_code
+    assert result.stdout == ""
+    assert said in result.stderr
+    assert not isinstance(result.exception, UnitError)
+
+
+def test_table_with_a_strange_heading_is_refused(tmp_path):
+    """A column that nobody reads would be lost in silence."""
+    path = Path(tmp_path / "odd.csv")
+    path.write_text("place,distance\nYangdok,800km\n")
+    result = run("--csv", str(path))
+    assert result.exit_code == 4
+    assert "place, distance" in result.stderr
