@@ -235,3 +235,35 @@ def test_impossible_path_is_refused(call):
         call()
     assert caught.value.reason == "bad_path"
     assert caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (
+            lambda: straight_for_length_m(100e3, turn_radius_m=40e3, laps=1),
+            "1 laps with turns of 40 km are longer than 100 km",
+        ),
+        (
+            lambda: cruise_speed_m_per_s(100e3, 10.0, acceleration_m_per_s2=1.0),
+            "100 km in 10 s is not flown from 0 m/s at 1 m/s2",
+        ),
+        (
+            lambda: trapezoid(1e3, cruise_m_per_s=200.0, acceleration_m_per_s2=10.0),
+            "speeding up and slowing down take 2 km of a path of 1 km",
+        ),
+        (
+            lambda: route(CORNERS[:3], turn_radius_m=150e3),
+            r"leg 1 is 111\.0 km long, its turns of 150 km take 148\.7 km",
+        ),
+        (
+            lambda: route(CORNERS[[0, 1, 0]], turn_radius_m=1e3),
+            "the turn at waypoint 2 is 180 deg",
+        ),
+        (lambda: racetrack(CENTRE, axis_azimuth_deg=0, straight_m=-1, turn_radius_m=1), "-1"),
+    ],
+)
+def test_refusal_names_what_was_asked_in_the_units_of_people(call, words):
+    """A message that is off by a thousand sends its reader the wrong way."""
+    with pytest.raises(PhysicsError, match=words):
+        call()

@@ -319,6 +319,22 @@ def test_states_are_those_of_a_whole_flight():
     assert np.linalg.norm(theirs - ours, axis=1).max() < 1
 
 
+@pytest.mark.parametrize(("lon_deg", "lat_deg"), [(126.8, 39.3), (-70.0, -23.0), (0.0, 90.0)])
+def test_velocity_at_the_start_is_the_one_given(lon_deg, lat_deg):
+    """East, north and up are told apart, wherever the start is."""
+    found = states_at(
+        [0.0, 1e-3],
+        lon_deg=lon_deg,
+        lat_deg=lat_deg,
+        height_m=5e3,
+        east_m_per_s=300.0,
+        north_m_per_s=-200.0,
+        up_m_per_s=100.0,
+    )
+    velocity = [found.east_m_per_s[0], found.north_m_per_s[0], found.up_m_per_s[0]]
+    assert velocity == pytest.approx([300.0, -200.0, 100.0], abs=1e-6)
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
