@@ -11,6 +11,7 @@ import click
 from geo_kit import __version__
 from geo_kit.cli.check import check
 from geo_kit.cli.events import events
+from geo_kit.cli.export import export
 from geo_kit.cli.fly import fly
 from geo_kit.cli.map import draw
 from geo_kit.cli.places import places
@@ -85,7 +86,7 @@ def main() -> None:
     """
 
 
-for command in (check, draw, fly, rings, events, places, zones):
+for command in (check, export, draw, fly, rings, events, places, zones):
     main.add_command(command)
 
 

@@ -14,6 +14,7 @@ HEIGHTS: Final = "metres above the WGS84 ellipsoid"
 INK: Final = "#1b1f24"
 RED: Final = "#b3261e"
 GREY: Final = "#8a8578"
+SLATE: Final = "#5b636c"
 BLUE: Final = "#2f5fd0"
 ANSWERS: Final = {"inside": RED, "outside": "#1d6b3a", "undetermined": "#8a5a00"}
 

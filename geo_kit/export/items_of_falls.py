@@ -6,16 +6,14 @@ import numpy as np
 import shapely
 
 from geo_kit.antimeridian import cut
-from geo_kit.export.items import ANSWERS, BLUE, GREY, INK, Feature, line, wound
+from geo_kit.export.items import ANSWERS, BLUE, GREY, INK, SLATE, Feature, line, wound
 from geo_kit.export.summary import Names, verdict_row
 from geo_kit.reconstruct import Reconstruction
 from geo_kit.waters.limits import ZonePolygon
 from geo_kit.waters.names import zone_name
 
 
-def impacts(
-    result: Reconstruction, names: Names, zone_colour: Callable[[str], str]
-) -> Iterator[Feature]:
+def impacts(result: Reconstruction, names: Names) -> Iterator[Feature]:
     """Yield the draws, zone by zone."""
     if result.labels is None:
         return
@@ -33,7 +31,7 @@ def impacts(
                 if result.footprint is None
                 else share.n_draws / len(result.labels.zone),
             },
-            colour=zone_colour(share.zone),
+            colour=SLATE,
         )
 
 

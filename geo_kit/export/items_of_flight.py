@@ -84,7 +84,7 @@ def _path(path: FlownPath, clock: Clock) -> Feature:
     )
     return Feature(
         kind="path",
-        title=f"Path flown: {path.model}",
+        title=f"Path computed: {path.model}",
         shape=line(np.column_stack([lon_lat, track.height_m])),
         properties={
             "model": path.model,

@@ -61,7 +61,7 @@ def feature_table(
     features = (
         *launch_site(result, clock),
         *flight(result, clock),
-        *impacts(result, names, zone_colour),
+        *impacts(result, names),
         *areas(result),
         *zone_areas(result, zones, names, zone_colour),
         *verdicts(result),

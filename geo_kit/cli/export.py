@@ -1,0 +1,115 @@
+"""`geo-kit export`: one test in, one file for another program out."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from geo_kit import __version__
+
+if TYPE_CHECKING:
+    from geo_kit.export.formats import Format
+    from geo_kit.export.table import FeatureTable
+
+
+@click.command(no_args_is_help=True)
+@click.argument("event", required=False)
+@click.option(
+    "--to",
+    "target",
+    metavar="FILE|-",
+    help="Where to; its ending tells the format. - is standard output.",
+)
+@click.option(
+    "--format", "format_name", metavar="NAME", help="The format, whatever the ending."
+)
+@click.option("--record", type=click.Path(dir_okay=False), help="A record of your own, TOML.")
+@click.option(
+    "--draws",
+    "n_draws",
+    type=click.IntRange(100, 10_000_000),
+    default=10_000,
+    show_default=True,
+)
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
+@click.option("--formats", "list_formats", is_flag=True, help="List the formats and stop.")
+def export(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's keywords
+    """Write a test for another program: QGIS, Google Earth, Cesium, pandas.
+
+    Launch, path with heights and times, impacts, areas, zones and verdicts: the same
+    features in each format.
+
+    \b
+    Examples:
+      geo-kit export 2021-09-15 --to test.gpkg
+      geo-kit export 2022-11-18 --to flight.kml
+      geo-kit export 2021-09-15 --to - --format geojsonseq | head
+      geo-kit export --formats
+    """
+    if options["list_formats"]:
+        _list()
+        return
+    wanted = _format(options["target"], options["format_name"])
+    table = _table(event, options)
+    _tell(table)
+    _write(table, wanted, options["target"])
+
+
+def _format(target: str | None, name: str | None) -> "Format":
+    from geo_kit.export.formats import find_format, format_of
+
+    if target is None:
+        raise click.UsageError("Say where to: --to FILE, or --to - with --format.")
+    if name:
+        return find_format(name)
+    if target == "-":
+        raise click.UsageError("Standard output has no ending: name the --format.")
+    return format_of(target)
+
+
+def _table(event: str | None, options: dict[str, Any]) -> "FeatureTable":
+    from geo_kit.api import check, zones_touched
+    from geo_kit.export.table import feature_table
+    from geo_kit.maps.palette import zone_colour
+    from geo_kit.records import load_event, load_record
+    from geo_kit.regions import load_names
+
+    if bool(event) == bool(options["record"]):
+        raise click.UsageError("Give one of two: an EVENT, or --record.")
+    test = load_event(event) if event else load_record(options["record"])
+    result = check(test, n_draws=options["n_draws"], seed=options["seed"])
+    return feature_table(
+        result,
+        zones_touched(result),
+        names=load_names(),
+        version=__version__,
+        zone_colour=zone_colour,
+    )
+
+
+def _tell(table: "FeatureTable") -> None:
+    """Say on standard error what the file lacks: it must not be found out on a map."""
+    kinds = table.kinds
+    if "footprint" not in kinds:
+        held = ", ".join(f"{len(items)} {kind}" for kind, items in kinds.items()) or "nothing"
+        click.echo(f"note: no area of impact. {table.finding}", err=True)
+        click.echo(f"note: the file holds: {held}", err=True)
+    if "path" in kinds and table.clock.launch is None:
+        click.echo(f"note: {table.clock.basis}", err=True)
+
+
+def _write(table: "FeatureTable", wanted: "Format", target: str) -> None:
+    from geo_kit.cli.output import write, write_bytes
+    from geo_kit.export.formats import content
+
+    made = content(table, wanted)
+    if wanted.is_text and target == "-":
+        write(made.decode(), target)
+    else:
+        write_bytes(made, target)
+
+
+def _list() -> None:
+    from geo_kit.export.formats import FORMATS
+
+    for item in FORMATS.values():
+        click.echo(f"{item.name:<11} {', '.join(item.endings):<24} {item.words}")
