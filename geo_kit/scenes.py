@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 import numpy as np
@@ -89,7 +89,6 @@ def scene(result: Reconstruction, *, shape: float) -> Scene:
     Raises:
         NotFoundError: nothing tells where to look: no launch site, and no coast of the state.
     """
-    waters, names = load_waters(), load_names()
     plane = Plane(*_centre(result))
     draws = _impacts(result)
     impacts = plane.to_xy(draws)
@@ -103,12 +102,12 @@ def scene(result: Reconstruction, *, shape: float) -> Scene:
     soil = shapely.union_all(np.array([shape for _, shape in land], dtype=object))
     return Scene(
         result=result,
-        names=names,
+        names=load_names(),
         plane=plane,
         box=box,
         land=land,
         soil=soil,
-        zones=tuple(sketch_zones(waters, plane, box)),
+        zones=_zones(plane, box),
         limits=tuple(_limits(result, plane, box, soil)),
         rings=_rings(result.test.claims_of(Quantity.RANGE)) if launch else (),
         launch=np.zeros(2) if launch else None,
@@ -124,6 +123,11 @@ def scene(result: Reconstruction, *, shape: float) -> Scene:
         example=_example(result, plane),
         seas=tuple(_seas(plane, box, soil)),
     )
+
+
+@lru_cache(maxsize=8)
+def _zones(plane: Plane, box: Box) -> tuple[SketchedZone, ...]:
+    return tuple(sketch_zones(load_waters(), plane, box))
 
 
 def _centre(result: Reconstruction) -> tuple[float, float]:

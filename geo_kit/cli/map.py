@@ -22,12 +22,9 @@ LEAST_PX, MOST_PX = 400, 8000
     required=True,
     help="A .png, .svg or .pdf; with --all a folder; - for standard output.",
 )
+@click.option("--type", "kind", metavar="TYPE", help="png, svg or pdf (default: the ending).")
 @click.option(
-    "--format", "kind", metavar="FORMAT", help="png, svg or pdf (default: the ending)."
-)
-@click.option(
-    "--page",
-    "--layout",
+    "--format",
     "page",
     type=click.Choice(["wide", "portrait"]),
     default="wide",
@@ -57,7 +54,7 @@ def draw(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's k
     \b
     Examples:
       geo-kit map 2021-09-15 -o test.png
-      geo-kit map 2022-11-18 --page portrait -o phone.svg
+      geo-kit map 2022-11-18 --format portrait -o phone.svg
       geo-kit map --all -o gallery
     """
     from geo_kit.maps.canvas import check_drawing

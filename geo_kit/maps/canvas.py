@@ -5,6 +5,8 @@ matplotlib is imported inside functions, so that the rest of geo_kit does withou
 
 import io
 import logging
+import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -210,6 +212,15 @@ class Page:
         return field
 
 
+def name_groups(figure: "Figure") -> None:
+    """Make every name of a group the only one of its kind, as SVG asks of an id."""
+    used: Counter[str] = Counter()
+    for artist in figure.findobj(lambda artist: bool(artist.get_gid())):
+        name = re.sub(r"[^\w.-]+", "-", artist.get_gid() or "")
+        used[name] += 1
+        artist.set_gid(name if used[name] == 1 else f"{name}.{used[name]}")
+
+
 def picture_bytes(
     figure: "Figure", *, kind: str, width_px: int, about: Mapping[str, str]
 ) -> bytes:
@@ -231,7 +242,10 @@ def picture_bytes(
         told |= {"Subject": about["description"], "CreationDate": None}
     buffer = io.BytesIO()
     figure.savefig(buffer, format=kind, dpi=VECTOR_DPI, metadata=told)
-    return buffer.getvalue()
+    if kind == "pdf":
+        return buffer.getvalue()
+    # matplotlib drops the name of what it turns into dots: those are the impacts.
+    return re.sub(rb'id="image[0-9a-f]+"', b'id="impacts"', buffer.getvalue(), count=1)
 
 
 def _png(figure: "Figure", *, dpi: float, about: Mapping[str, str]) -> bytes:

@@ -127,15 +127,19 @@ def _grid_label(
 
 def _draw_limits(axes: "Axes", scene: Scene) -> None:
     for limit in scene.limits:
-        for part in shapely.get_parts(limit.line):
-            axes.plot(
-                *shapely.get_coordinates(part).T,
-                color=INK,
-                lw=0.9,
-                ls=(0, (5, 2.5)),
-                zorder=2.5,
-                gid=f"limit-{limit.letter}",
-            )
+        parts = [shapely.get_coordinates(part) for part in shapely.get_parts(limit.line)]
+        if not parts:
+            continue
+        gap = np.full((1, 2), np.nan)  # where one piece of the line ends
+        points = np.concatenate([piece for part in parts for piece in (part, gap)])
+        axes.plot(
+            *points.T,
+            color=INK,
+            lw=0.9,
+            ls=(0, (5, 2.5)),
+            zorder=2.5,
+            gid=f"limit-{limit.letter}",
+        )
 
 
 def _draw_rings(axes: "Axes", scene: Scene) -> None:
@@ -182,8 +186,8 @@ def _draw_impacts(axes: "Axes", scene: Scene) -> None:
     )
     for probability, shape in scene.areas:
         name = f"area-{probability * 100:.0f}"
-        for width, colour in ((2.8, PAPER), (1.3, INK)):
-            _area(axes, shape, name=name, fc="none", ec=colour, lw=width, zorder=10)
+        for part, width, colour in (("-casing", 2.8, PAPER), ("", 1.3, INK)):
+            _area(axes, shape, name=name + part, fc="none", ec=colour, lw=width, zorder=10)
 
 
 def _scale_bar(axes: "Axes", pen: Labeller, scene: Scene) -> None:

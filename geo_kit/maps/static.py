@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
-from geo_kit.errors import NotFoundError
+from geo_kit.errors import GeoKitError
 from geo_kit.export.words import headline
 from geo_kit.heights import height_curves
 from geo_kit.maps.canvas import (
@@ -11,6 +11,7 @@ from geo_kit.maps.canvas import (
     PageFormat,
     check_drawing,
     drawing_rules,
+    name_groups,
     page_format,
     picture_bytes,
 )
@@ -53,8 +54,8 @@ def draw_picture(
         width_px: of a PNG; vector files have none.
 
     Raises:
-        GeoKitError: matplotlib is not installed.
-        NotFoundError: no such kind or page; the hint lists them.
+        GeoKitError: matplotlib is not installed, or there is no such kind.
+        NotFoundError: there is no such page.
     """
     check_drawing()
     check_kind(kind)
@@ -74,10 +75,12 @@ def check_kind(kind: str) -> None:
     """Refuse a file format that is not drawn.
 
     Raises:
-        NotFoundError: it is none of `FORMATS`.
+        GeoKitError: it is none of `FORMATS`; the hint lists them.
     """
     if kind not in FORMATS:
-        raise NotFoundError("picture format", kind, known=FORMATS)
+        raise GeoKitError(
+            f"no picture format is called {kind!r}", hint=f"known: {', '.join(FORMATS)}"
+        )
 
 
 def compose(result: Reconstruction, chosen: PageFormat) -> "tuple[Figure, Scene]":
@@ -87,7 +90,9 @@ def compose(result: Reconstruction, chosen: PageFormat) -> "tuple[Figure, Scene]
     """
     page = Page.of(chosen)
     draw = _compose_wide if chosen.name == "wide" else _compose_portrait
-    return page.figure, draw(page, result)
+    shown = draw(page, result)
+    name_groups(page.figure)
+    return page.figure, shown
 
 
 def _compose_wide(page: Page, result: Reconstruction) -> Scene:
