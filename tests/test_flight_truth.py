@@ -16,6 +16,7 @@ from geo_kit.flight import dynamics
 from geo_kit.flight.atmosphere import standard_density_kg_per_m3, temperature_k
 from geo_kit.flight.kepler import arc, energy_parameter, free_flight_angle_deg
 from geo_kit.flight.propagate import VACUUM, derivative, ecef_state, fly
+from geo_kit.flight.round_earth import free_fall
 from geo_kit.flight.states import states_at
 from geo_kit.geodesic import ecef_from_geodetic
 
@@ -191,6 +192,46 @@ def _inertial_fall(lon_deg, lat_deg, height_m, enu_m_per_s, *, beta):
     lon, lat, left_m = geodetic(*earth_fixed(leg.t[-1], leg.y[:3, -1]))
     assert abs(left_m) < 1
     return lon, lat
+
+
+@pytest.mark.parametrize(
+    ("lon_deg", "lat_deg", "height_m", "enu_m_per_s"),
+    [
+        (126.8, 39.3, 60e3, (2_000.0, 350.0, 1_600.0)),
+        (-120.6, 34.7, 100e3, (-6_200.0, 1_600.0, 2_700.0)),
+        (125.67, -39.2, 150e3, (1_000.0, -300.0, 7_500.0)),
+        (10.0, 80.0, 100e3, (-300.0, 5_000.0, 3_000.0)),  # over the pole
+        (170.0, 5.0, 50e3, (500.0, -1_500.0, -100.0)),  # downward
+    ],
+)
+def test_fall_on_a_round_turning_earth_is_that_of_newtons_law(
+    lon_deg, lat_deg, height_m, enu_m_per_s
+):
+    """The closed form against the two-body problem, integrated where nothing turns."""
+    spin, lon, lat = 7.292_115e-5, np.radians(lon_deg), np.radians(lat_deg)
+    up = np.array([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
+    east = np.array([-np.sin(lon), np.cos(lon), 0.0])
+    axes = np.array([east, np.cross(up, east), up])
+    place = (R + height_m) * up
+    velocity = np.array(enu_m_per_s) @ axes + np.cross([0, 0, spin], place)
+
+    def ground(_time_s, state):
+        return np.linalg.norm(state[:3]) - R
+
+    ground.terminal, ground.direction = True, -1.0
+    leg = solve_ivp(
+        lambda _, state: [*state[3:], *(-GM / np.linalg.norm(state[:3]) ** 3 * state[:3])],
+        (0, 2e4), [*place, *velocity], method="DOP853", rtol=1e-11, atol=1e-6,
+        events=ground, dense_output=True,
+    )  # fmt: skip
+    x, y, z = leg.y[:3, -1]
+    found = free_fall(lon_deg, lat_deg, height_m, np.array(enu_m_per_s))
+    assert found.duration_s == pytest.approx(leg.t[-1], rel=1e-8)
+    assert found.lat_deg == pytest.approx(np.degrees(np.arcsin(z / R)), abs=1e-6)
+    turned_deg = np.degrees(np.arctan2(y, x) - spin * leg.t[-1])
+    assert (found.lon_deg - turned_deg + 180) % 360 - 180 == pytest.approx(0.0, abs=1e-6)
+    path = leg.sol(np.linspace(0, leg.t[-1], 20_001))[:3]
+    assert found.apogee_m == pytest.approx(np.linalg.norm(path, axis=0).max() - R, abs=1.0)
 
 
 # Bate, Mueller & White (1971), worked examples of chapter 6, in canonical units: burnout
