@@ -7,14 +7,33 @@ from geo_kit.reports.consistency import (
     Severity,
     check_flight_time,
     check_report,
+    check_top_speed,
     mean_speed_m_per_s,
+    unit_slips,
 )
-from geo_kit.reports.model import Reported
+from geo_kit.reports.model import Claim, Quantity, Reported
+from geo_kit.reports.own import read_number
 
 
 def findings(event, code):
     """Return the findings of one kind about a shipped record."""
     return [item for item in check_report(load_event(event)) if item.code == code]
+
+
+def typed(text):
+    """Return the claim of an apogee."""
+    number = read_number(text, quantity=Quantity.APOGEE)
+    return Claim(
+        id=text,
+        quantity=Quantity.APOGEE,
+        number=number,
+        printed_value=number.value / 1e3,
+        printed_unit="km",
+        words=text,
+        speaker="somebody",
+        stated="",
+        source_id="x",
+    )
 
 
 def test_mean_speed_of_the_cruise_missile_by_hand():
@@ -69,23 +88,51 @@ def test_a_record_without_claims_gives_no_findings():
     assert check_report(load_event("2021-09-15-slbm")) == ()
 
 
-# Reported time and free flight in s; the latter are Kepler arcs of the reported range and
-# apogee (Bate, Mueller & White, chapter 6).
+# Reported time and its rounding in s; predicted interval of the flight with an assumed climb
+# and free flight of the reported range and apogee in s (Kepler arc: Bate, Mueller & White,
+# chapter 6).
 @pytest.mark.parametrize(
-    ("flight", "reported_s", "free_s", "code"),
+    ("flight", "reported", "predicted_s", "free_s", "code"),
     [
-        ("2022-03-24, KCNA", 4052, 4075, "flight_time_too_short"),
-        ("2022-03-24, Japan", 4260, 4075, "flight_time_credible"),
-        ("2022-11-18, KCNA", 4135, 3947, "flight_time_credible"),
-        ("2017-07-04, DPRK, 40 min", 2400, 2065, "flight_time_odd"),
-        ("2019-10-02, Japan, 17 min", 1020, 965, "flight_time_odd"),
+        ("2022-03-24, KCNA", (4052, 0.5), (4212, 4362), 4075, "flight_time_too_short"),
+        ("2022-03-24, Japan", (4260, 30), (4212, 4362), 4075, "flight_time_credible"),
+        ("2022-11-18, KCNA", (4135, 0.5), (4081, 4231), 3947, "flight_time_credible"),
+        ("2017-07-04, 37 min", (2220, 30), (2178, 2328), 2065, "flight_time_credible"),
+        ("2017-07-04, 39 min", (2340, 30), (2178, 2328), 2065, "flight_time_at_the_edge"),
+        ("2017-07-04, 40 min", (2400, 30), (2178, 2328), 2065, "flight_time_odd"),
+        ("too long a rise", (2148, 29), (2178, 2328), 2065, "flight_time_odd"),
     ],
 )
-def test_reported_times_are_judged_by_what_they_leave(flight, reported_s, free_s, code):
-    """One to five minutes for powered flight; less than none is impossible."""
-    assert check_flight_time(Reported(reported_s, 0.0), free_s).code == code, flight
+def test_reported_times_are_judged_by_the_time_computed(
+    flight, reported, predicted_s, free_s, code
+):
+    """Within, at the edge by the rounding alone, outside, or shorter than free flight."""
+    finding = check_flight_time(Reported(*reported), predicted_s, free_flight_s=free_s)
+    assert finding.code == code, flight
+    assert (finding.severity is Severity.NOTE) == (code == "flight_time_credible")
 
 
-def test_the_rounding_of_a_time_counts_in_its_favour():
-    """Seventeen minutes, to the minute, may leave 85 s as well as 25 s."""
-    assert check_flight_time(Reported(1020, 30), 965).code == "flight_time_credible"
+@pytest.mark.parametrize(
+    ("flight", "mach", "implied_m_per_s", "code"),
+    [
+        ("2022-11-18, Nikkei", 22, 7_597.0, "top_speed_credible"),
+        ("2022-10-04, Joint Chiefs", 17, 5_498.0, "top_speed_credible"),
+        ("a slip", 12, 7_597.0, "top_speed_odd"),
+        ("another", 30, 7_597.0, "top_speed_odd"),
+    ],
+)
+def test_top_speed_is_judged_by_the_burnout(flight, mach, implied_m_per_s, code):
+    """Mach 22 and 17 were published beside flights that ask for Mach 22.3 and 16.2."""
+    speed = Reported(mach * 340.294, 0.5 * 340.294)
+    assert check_top_speed(speed, (implied_m_per_s, implied_m_per_s)).code == code, flight
+
+
+def test_miles_taken_for_kilometres_are_recognised_between_speakers():
+    """2,802 km is 1,741 miles, and a thousand times 2.802."""
+    kilometres = typed("2802 km")
+    (finding,) = unit_slips(kilometres, typed("1741 km"))
+    assert "were miles taken for kilometres" in finding.sentence
+    (finding,) = unit_slips(typed("2.802 km"), kilometres)
+    assert "thousands separator" in finding.sentence
+    assert list(unit_slips(kilometres, typed("2500 km"))) == []
+    assert list(unit_slips(kilometres, kilometres)) == []

@@ -1,5 +1,7 @@
 """Models solved for reports: published readings, round trips and refusals."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -13,9 +15,14 @@ from geo_kit.flight.ballistic import (
     solve_ballistic,
 )
 from geo_kit.flight.boost import assumed_boost
+from geo_kit.flight.bounds import bound_flight
 from geo_kit.flight.glide import solve_glide
 from geo_kit.flight.kepler import minimum_energy
 from geo_kit.flight.propagate import fly
+from geo_kit.flight.reach_bounds import reach_bounds
+from geo_kit.flight.readings import Figures, read_figures
+from geo_kit.flight.slips import agrees, slips
+from geo_kit.flight.solve import Launch, Root, solve_flight
 
 # Launch lon, lat; bearing assumed; range, apogee and burnout height km; then burnout speed
 # km/s, elevation deg and free flight min of an independent program with the same forces.
@@ -296,3 +303,246 @@ def test_launch_off_the_globe_is_refused():
         solve_ballistic(
             launch_lon_deg=39.3, launch_lat_deg=126.8, azimuth_deg=80.0, range_m=800e3
         )
+
+
+# What an independent program with the same forces found for burnout 100 km (150 km for the
+# last) above the launch: greatest range in km due east, on a heading of west, and the range
+# that analysts published for the same missile, km (None: "more than", no upper end).
+REACHES = [
+    ("2017-05-14", 125.2099, 40.0659, 5_416, 81.2, 4_425, 3_997, 4_500),
+    ("2017-07-04", 125.2692, 39.8722, 6_028, 81.0, 6_091, 5_323, 6_700),
+    ("2017-07-28", 126.4257, 40.6112, 6_646, 81.4, 8_617, 7_129, 10_400),
+    ("2017-11-29", 125.869, 39.282, 7_037, 81.9, 11_208, 8_632, 13_000),
+]
+SUNAN = Launch(lon_deg=125.7, lat_deg=39.2, azimuth_deg=73.0)
+
+
+@pytest.mark.parametrize(
+    ("range_km", "apogee_km"),
+    [(300, 80), (800, 100), (800, 400), (999.2, 6_040.9), (4_600, 970), (10_000, 700)],
+)
+@pytest.mark.parametrize(
+    "pair",
+    [
+        ("range_m", "flight_time_s"),
+        ("range_m", "burnout_speed_m_per_s"),
+        ("apogee_m", "flight_time_s"),
+        ("apogee_m", "burnout_speed_m_per_s"),
+        ("flight_time_s", "burnout_speed_m_per_s"),
+    ],
+)
+def test_any_two_figures_of_a_flight_give_the_other_two(range_km, apogee_km, pair):
+    """The flight found from range and apogee is found again from each other pair."""
+    flown = solve_flight(SUNAN, range_m=range_km * 1e3, apogee_m=apogee_km * 1e3)
+    same_climb = replace(
+        SUNAN,
+        burnout_height_m=flown.boost.height_m,
+        burnout_downrange_m=flown.boost.downrange_m,
+        boost_duration_s=flown.boost.duration_s,
+    )
+    figures = {
+        "range_m": range_km * 1e3,
+        "apogee_m": apogee_km * 1e3,
+        "flight_time_s": flown.middle_time_s,
+        "burnout_speed_m_per_s": flown.burnout_speed_m_per_s,
+    }
+    least_m = solve_flight(same_climb, range_m=range_km * 1e3).trajectory.apogee_m
+    root = Root.LOFTED if apogee_km * 1e3 > least_m else Root.DEPRESSED
+    again = solve_flight(same_climb, **{name: figures[name] for name in pair}, root=root)
+    assert again.converged
+    # Over short ranges a time hardly tells the range: all throws of one height last as long.
+    slack_m = 500 if set(pair) == {"apogee_m", "flight_time_s"} else 50
+    steep = apogee_km > 6 * range_km and set(pair) == {"apogee_m", "burnout_speed_m_per_s"}
+    if not steep:  # two steep flights may share an apogee and a speed, and differ in range
+        assert again.trajectory.range_m == pytest.approx(range_km * 1e3, abs=slack_m)
+        assert again.middle_time_s == pytest.approx(flown.middle_time_s, rel=1e-3)
+    assert again.trajectory.apogee_m == pytest.approx(apogee_km * 1e3, abs=50)
+    assert again.burnout_speed_m_per_s == pytest.approx(flown.burnout_speed_m_per_s, rel=2e-3)
+
+
+def test_two_flights_share_a_range_and_a_speed():
+    """Lofted and depressed, on either side of the least-energy apogee (Bate et al., 6.2)."""
+    report = {"range_m": 800e3, "burnout_speed_m_per_s": 3_000.0}
+    lofted, depressed = (solve_flight(SUNAN, **report, root=root) for root in Root)
+    least = solve_flight(SUNAN, range_m=800e3)
+    assert _is_met(lofted, within_m=5)
+    assert _is_met(depressed, within_m=5)
+    apogees_m = [item.trajectory.apogee_m for item in (depressed, least, lofted)]
+    assert apogees_m == sorted(apogees_m)
+    for item in (lofted, depressed):
+        assert item.mode == "fixed speed"
+        assert item.burnout_speed_m_per_s == pytest.approx(3_000.0, abs=0.05)
+
+
+def test_third_figure_is_checked_not_met():
+    """18 November 2022: 4,135 s by KCNA, 0 to 1.5 minutes from the middle of the climb's."""
+    solution = solve_flight(SUNAN, range_m=999.2e3, apogee_m=6_040.9e3, flight_time_s=4_135.0)
+    assert solution.mode == "fixed apogee"
+    assert solution.solved_for == ("range", "apogee")
+    assert abs(solution.residual_time_s) < 75
+    assert solution.residual_time_s == pytest.approx(solution.middle_time_s - 4_135.0)
+
+
+def test_launch_from_a_height_lifts_the_burnout():
+    """From an aircraft at 10 km, the assumed burnout lies 10 km higher."""
+    low, high = (
+        solve_flight(replace(SUNAN, height_m=height_m), range_m=800e3, apogee_m=200e3)
+        for height_m in (0.0, 10e3)
+    )
+    assert high.boost.height_m == low.boost.height_m + 10e3
+    assert high.burnout_speed_m_per_s < low.burnout_speed_m_per_s
+    assert _is_met(high, within_m=5)
+
+
+@pytest.mark.parametrize(
+    ("figures", "reason"),
+    [
+        ({"range_m": 5_000e3, "burnout_speed_m_per_s": 3_000.0}, "unreachable_range"),
+        ({"apogee_m": 3_000e3, "burnout_speed_m_per_s": 3_000.0}, "unreachable_apogee"),
+        ({"apogee_m": 3_000e3, "flight_time_s": 900.0}, "unreachable_time"),
+        ({"range_m": 8_000e3, "flight_time_s": 300.0}, "unreachable_time"),
+        ({"range_m": 800e3, "flight_time_s": 40.0}, "unreachable_time"),
+        ({"flight_time_s": 9_000.0, "burnout_speed_m_per_s": 1_000.0}, "unreachable_time"),
+        ({"range_m": 19_500e3, "burnout_speed_m_per_s": 7_000.0}, "near_antipodal"),
+        ({"range_m": 800e3, "flight_time_s": np.nan}, "bad_state"),
+        ({"range_m": 800e3, "burnout_speed_m_per_s": -3_000.0}, "bad_state"),
+        ({"apogee_m": 800e3}, "bad_state"),
+        ({}, "bad_state"),
+    ],
+)
+def test_figures_that_no_flight_has_are_refused_with_the_reason(figures, reason):
+    """Each with a word for programs and a hint for people."""
+    with pytest.raises(PhysicsError) as caught:
+        solve_flight(SUNAN, **figures)
+    assert caught.value.reason == reason
+    assert caught.value.hint
+
+
+def test_no_depressed_flight_is_made_up():
+    """Fast enough for 16,000 km, it cannot fly 999 km flat: it would start downwards."""
+    with pytest.raises(PhysicsError) as caught:
+        solve_flight(
+            replace(SUNAN, burnout_height_m=150e3),
+            range_m=999.2e3,
+            burnout_speed_m_per_s=7_597.0,
+            root=Root.DEPRESSED,
+        )
+    assert caught.value.reason == "apogee_below_ballistic"
+
+
+def test_roundings_in_give_roundings_out():
+    """Flights solved anew at random points within the intervals lie within the bounds."""
+    rng = np.random.default_rng(4)
+    solution = solve_flight(SUNAN, range_m=800e3, apogee_m=2_000e3)
+    spans = {"range": (775e3, 825e3), "apogee": (1_975e3, 2_025e3)}
+    bounds = bound_flight(solution, spans)
+    assert bounds.n_failed == 0
+    for _ in range(8):
+        range_m, apogee_m = (rng.uniform(*span) for span in spans.values())
+        same_climb = replace(
+            SUNAN,
+            burnout_height_m=solution.boost.height_m,
+            burnout_downrange_m=solution.boost.downrange_m,
+        )
+        other = solve_flight(same_climb, range_m=range_m, apogee_m=apogee_m)
+        speed, flown_s = other.burnout_speed_m_per_s, other.trajectory.duration_s
+        assert bounds.speed_m_per_s[0] <= speed <= bounds.speed_m_per_s[1]
+        assert bounds.free_flight_s[0] <= flown_s <= bounds.free_flight_s[1]
+    climb_s = solution.boost.duration_s
+    assert bounds.flight_time_s[0] == bounds.free_flight_s[0] + climb_s[0]
+    assert bounds.flight_time_s[1] == bounds.free_flight_s[1] + climb_s[1]
+
+
+@pytest.mark.parametrize("spans", [{"range": (2.0, 1.0)}, {"apogee": (0.0, np.inf)}])
+def test_interval_that_is_none_is_refused(spans):
+    """It runs downwards, or never ends."""
+    solution = solve_flight(SUNAN, range_m=800e3, apogee_m=200e3)
+    with pytest.raises(PhysicsError, match="no interval"):
+        bound_flight(solution, spans)
+
+
+@pytest.mark.parametrize(
+    ("day", "lon_deg", "lat_deg", "speed", "elevation_deg", "east_km", "west_km", "told_km"),
+    REACHES,
+)
+def test_reach_of_a_lofted_missile(
+    day, lon_deg, lat_deg, speed, elevation_deg, east_km, west_km, told_km
+):
+    """East and west as independently computed; the published range lies between the bounds."""
+    reach = reach_bounds(
+        lon_deg=lon_deg,
+        lat_deg=lat_deg,
+        speed_m_per_s=speed,
+        elevation_deg=elevation_deg,
+        burnout_height_m=100e3,
+        azimuth_deg=[90.0, 40.0, 270.0],
+    )
+    east_m, north_east_m, west_m = reach.at_least_m
+    assert east_m == pytest.approx(east_km * 1e3, rel=2e-3), day
+    assert west_m == pytest.approx(west_km * 1e3, rel=2e-3), day
+    assert north_east_m < told_km * 1e3 < reach.at_most_m[1]
+
+
+def test_reach_is_not_told_beyond_15000_km():
+    """Where a metre per second moves the fall by many kilometres, a figure would be false."""
+    reach = reach_bounds(
+        lon_deg=125.67, lat_deg=39.2, speed_m_per_s=7_900.0, elevation_deg=81.6
+    )
+    assert reach.at_least_m.max() == 15_000e3
+    assert np.all(np.isinf(reach.at_most_m))
+
+
+def test_reach_of_a_flight_that_was_flat_already_gains_nothing():
+    """No steep climb, no gravity loss to win back."""
+    reach = reach_bounds(lon_deg=126.8, lat_deg=39.3, speed_m_per_s=2_900.0, elevation_deg=15.0)
+    assert reach.gained_m_per_s == 0.0
+
+
+def test_readings_of_800_km_with_60_km_name_the_flight_time():
+    """4 minutes for an arc against 6 to 8 with lift: nobody reported it."""
+    found = read_figures(
+        replace(SUNAN, lon_deg=126.8, lat_deg=39.28),
+        Figures(range_m=(800e3, 800e3), apogee_m=(60e3, 60e3)),
+    )
+    assert found.settles == (
+        "the flight time from burnout: ballistic arc, depressed 4 min, "
+        "pull-up or glide 6 to 8 min"
+    )
+    assert [name for name, _ in found.excluded] == ["cruise"]
+    least, arc, glide = found.readings
+    assert least.conflicts == ("apogee",)
+    assert least.energy_ratio == 1 < glide.energy_ratio < arc.energy_ratio
+
+
+def test_readings_of_a_range_alone_name_the_apogee():
+    """Anything from flat to steep flies 800 km."""
+    found = read_figures(SUNAN, Figures(range_m=(775e3, 825e3)))
+    assert found.flight_class is None
+    assert found.settles.startswith("the apogee")
+    assert [item.name for item in found.readings] == ["minimum energy", "cruise"]
+
+
+def test_reading_of_the_cruise_missile_is_a_cruise():
+    """1,500 km in 7,580 s is 198 m/s: level flight, whatever its path was."""
+    found = read_figures(
+        SUNAN, Figures(range_m=(1_475e3, 1_525e3), flight_time_s=(7_575.0, 7_585.0))
+    )
+    cruise = found.named("cruise")
+    assert cruise.speed_m_per_s[0] < 197.9 < cruise.speed_m_per_s[1]
+
+
+@pytest.mark.parametrize(
+    ("range_m", "apogee_m", "minutes", "meant"),
+    [
+        (800e3, 2e3, None, "thousand times as high"),
+        (2_000e3, 800e3, 30, "swapped"),  # as one database had it for 30 January 2022
+        (621e3, 1_243e3, 30, "both in miles"),
+        (800e3, 2_000e3, 30, None),
+        (1_090e3, 6_248.5e3, 67.5, None),  # too short, and no slip explains it
+    ],
+)
+def test_slip_of_the_pen_is_recognised(range_m, apogee_m, minutes, meant):
+    """By what makes the figures agree, and only where they do not agree as they stand."""
+    span = None if minutes is None else (minutes * 60.0 - 30, minutes * 60.0 + 30)
+    found = [] if agrees(range_m, apogee_m, span) else list(slips(range_m, apogee_m, span))
+    assert any(meant in words for words in found) if meant else not found

@@ -65,6 +65,8 @@ def _headline(readings: FlightReadings) -> list[str]:
         )
     if readings.flight_class is None:
         return ["No apogee and no flight time: the range alone tells the least speed."]
+    if readings.figures.apogee_m is None and readings.settles:
+        return ["Undetermined: without an apogee, more than one kind of flight fits."]
     best = readings.best
     if best.conflicts:
         text = f"{_upper(readings.flight_class)}, but no reading meets the {best.conflicts[0]}."
@@ -121,9 +123,11 @@ def _met(reading: FlownReading, solution: Solution) -> str:
     if solution.residual_apogee_m:
         state += f", the apogee by {abs(solution.residual_apogee_m):.1f} m"
     path = solution.trajectory
+    failed = "" if solution.converged else f" ({solution.reason})"
     return (
-        f"{state}{'' if solution.converged else f' ({solution.reason})'}. From burnout it "
-        f"flies {path.duration_s:,.0f} s and falls at {path.impact_speed_m_per_s / 1e3:.2f} km/s."
+        f"{state}{failed}. From burnout it "
+        f"flies {path.duration_s:,.0f} s, and falls at "
+        f"{path.impact_speed_m_per_s / 1e3:.2f} km/s."
     )
 
 
@@ -145,7 +149,7 @@ def _reach(reach: ReachBounds | None) -> Iterator[str]:
     yield from wrapped(
         f"At least: the same {reach.speed_m_per_s / 1e3:.2f} km/s at burnout, at the best "
         f"angle. At most: {reach.gained_m_per_s:.0f} m/s more, if {reach.assumption}. Beyond "
-        f"{TOLD_UP_TO_M / 1e3:,.0f} km no figure is told. What is carried is taken as the same.",
+        f"{TOLD_UP_TO_M / 1e3:,.0f} km no figure is told. What is carried counts as the same.",
         first="  - ",
     )
 

@@ -16,6 +16,7 @@ from geo_kit.errors import PhysicsError
 from geo_kit.flight.ballistic import FlightClass, classify, classify_interval
 from geo_kit.flight.bounds import Interval, bound_flight
 from geo_kit.flight.glide import glide_flight
+from geo_kit.flight.shooting import TOLERANCE_M
 from geo_kit.flight.solution import Solution
 from geo_kit.flight.solve import Launch, Root, solve_flight
 
@@ -123,8 +124,8 @@ def _arcs(
         try:
             yield solve_flight(launch, range_m=_middle(figures.range_m), root=root, **given)
         except PhysicsError as error:
-            if figures.apogee_m:
-                raise
+            if root is Root.LOFTED:
+                raise  # where the lofted flight fails, the depressed one does
             excluded.append((f"ballistic arc, {root}", str(error)))
 
 
@@ -217,11 +218,11 @@ def _reading(
 
 
 def _conflicts(reading: FlownReading, figures: Figures) -> Iterator[str]:
-    for name, flown, reported in (
-        ("apogee", reading.apogee_m, figures.apogee_m),
-        ("flight time", reading.flight_time_s, figures.flight_time_s),
+    for name, flown, reported, slack in (
+        ("apogee", reading.apogee_m, figures.apogee_m, TOLERANCE_M),
+        ("flight time", reading.flight_time_s, figures.flight_time_s, 0.0),
     ):
-        if reported and (flown[1] < reported[0] or flown[0] > reported[1]):
+        if reported and (flown[1] < reported[0] - slack or flown[0] > reported[1] + slack):
             yield name
 
 
@@ -254,6 +255,9 @@ def _class(figures: Figures, readings: list[FlownReading]) -> FlightClass | None
 def _settles(
     figures: Figures, flight_class: FlightClass | None, readings: list[FlownReading]
 ) -> str:
+    if figures.apogee_m is None and readings[-1].name == CRUISE and len(readings) > 2:  # noqa: PLR2004
+        peaks = [f"{_middle(item.apogee_m) / 1e3:,.0f} km" for item in readings[1:-1]]
+        return f"the apogee: low for a cruise, {' or '.join(peaks)} for an arc"
     open_ = [item for item in readings[1:] if not item.conflicts]
     if figures.apogee_m is None and figures.flight_time_s is None:
         least = readings[0]

@@ -73,7 +73,9 @@ def solve_flight(
     Of three or four figures, the first two in the order range, apogee, flight time, speed
     are met: a range and an apogee are measured, a flight time contains the climb that is
     assumed here, and a speed is hardly ever more than a round Mach number. The residuals
-    of the solution tell how the others agree.
+    of the solution tell how the others agree. Without a range, the answer may be weak: all
+    short throws of one height last equally long, and two steep flights may share an apogee
+    and a speed.
 
     Args:
         launch: where it starts, which way, and what is assumed of the climb.

@@ -1,0 +1,142 @@
+"""`geo-kit fly`, run as a user runs it."""
+
+import json
+
+import pytest
+from click.testing import CliRunner, Result
+
+from geo_kit.cli.main import main
+
+LOFTED = "--from Sunan --range 999.2km --apogee 6040.9km --time 4135s --azimuth 73"
+
+
+def run(line: str) -> Result:
+    """Run what a user types after `geo-kit`."""
+    return CliRunner().invoke(main, line.split())
+
+
+def words(line: str) -> str:
+    """Return a page without its line breaks, so that wrapping breaks no phrase."""
+    result = run(line)
+    assert result.exit_code == 0, result.output
+    return " ".join(result.stdout.split())
+
+
+def test_lofted_flight_on_one_sheet():
+    """18 November 2022: 7.6 km/s, 66 minutes from burnout, 4,135 s believable."""
+    page = words(f"fly {LOFTED}")
+    assert "Lofted: a ballistic arc fits." in page
+    assert "ballistic arc, lofted 7.60 81.7 6,041" in page
+    assert "The reported time of 4,135 s lies within" in page
+    assert ">15,000" in page
+    assert "bearing: 73 deg, as you gave it" in page
+
+
+def test_rail_borne_flight_names_what_would_settle_it():
+    """15 September 2021: both speakers, each with its own readings, and the missing time."""
+    page = words("fly 2021-09-15")
+    assert "South Korea's Joint Chiefs of Staff: 800 km, apogee 60 km" in page
+    assert "Nobuo Kishi, Japan's defence minister: 750 km, apogee 50 km" in page
+    assert "not a credible ballistic arc" in page
+    assert "the flight time from burnout: ballistic arc, depressed 4 min" in page
+    assert "pull-up or glide 6 to 8 min" in page
+
+
+def test_claim_of_24_march_2022_contradicts_itself():
+    """4,052 s are less than the free arc of its own range and apogee."""
+    page = words("fly --from Sunan --range 1090km --apogee 6248.5km --time 4052s --azimuth 75")
+    assert "shorter than the free arc" in page
+    assert "no reading meets the flight time" in page
+
+
+def test_top_speed_is_compared():
+    """Mach 22 goes with 7.6 km/s."""
+    page = CliRunner().invoke(main, [*f"fly {LOFTED} --speed".split(), "Mach 22"]).stdout
+    assert "agrees with the 7.60 to 7.60 km/s (Mach 22.3 to 22.3)" in " ".join(page.split())
+
+
+def test_speed_alone_leaves_two_flights():
+    """A range and a speed: lofted and depressed, and the apogee would tell."""
+    page = words("fly --from Sunan --range 800km --speed 3km/s --azimuth 73")
+    assert "ballistic arc, lofted" in page
+    assert "ballistic arc, depressed" in page
+    assert "What would settle it - the apogee" in page
+
+
+def test_bearing_that_nobody_gave_is_told_as_assumed():
+    """It moves a lofted flight's speed by a per cent."""
+    page = words("fly --from Sunan --range 800km")
+    assert "bearing: 90 deg, assumed, for nobody gave one" in page
+
+
+def test_json_holds_residuals_and_intervals():
+    """For programs: SI, units in the names."""
+    values = json.loads(run(f"fly {LOFTED} --json").stdout)
+    (flight,) = values["flights"]
+    assert flight["class"] == "lofted"
+    arc = next(item for item in flight["readings"] if item["name"] == flight["best"])
+    low_s, high_s = arc["flight_time_s"]
+    assert low_s < 4_135 < high_s
+    assert arc["solution"]["converged"]
+    assert abs(arc["solution"]["residual_range_m"]) < 5
+    assert flight["reach"]["at_most_m"][2] is None
+
+
+def test_path_goes_to_a_file_as_geojson(tmp_path):
+    """Longitude, latitude and height, from burnout to the ground, with the moments."""
+    target = tmp_path / "path.geojson"
+    result = run(f"fly {LOFTED} -o {target}")
+    assert result.exit_code == 0, result.output
+    collection = json.loads(target.read_text())
+    paths = [item for item in collection["features"] if item["properties"]["kind"] == "path"]
+    best = next(item for item in paths if item["properties"]["best"])
+    heights_m = [point[2] for point in best["geometry"]["coordinates"]]
+    assert max(heights_m) == pytest.approx(6_040.9e3, rel=1e-3)
+    assert heights_m[-1] == pytest.approx(0, abs=1)
+    kinds = {item["properties"]["kind"] for item in collection["features"]}
+    assert {"burnout", "apogee", "impact"} <= kinds
+
+
+BAD = [
+    ("fly --from Sunan --range 800km --apogee 2km", "2 km", "2,000 km"),
+    ("fly --from Sunan --range 30000km", "30,000 km", "20,003 km"),
+    ("fly --from Sunan --range 19500km", "antipode", "19,000 km"),
+    ("fly --from Sunan --range 800", "no unit", "km"),
+    ("fly --from Sunan --range 800km --time 5parsec", "'parsec'", "min"),
+    ("fly --from Sunan --range 800km --speed 3", "no unit", "km/s"),
+    ("fly --from Sunan --range 800km --time 30s", "no free flight", "flight time"),
+    ("fly --from Sunan --range 0km", "0 km", "more than 0"),
+    ("fly --from 39.2,125.7 --range 800km", "lat 125.7", "swapped"),
+    ("fly --from Sunnan --range 800km", "'Sunnan'", "Sunan"),
+    ("fly 2021-09-11", "no source gives", "path length"),
+    ("fly 2021-09-99", "'2021-09-99'", "2021-09-"),
+    ("fly --from Sunan --range 800km -o no/such/folder/x.geojson", "no/such", "folder"),
+]
+
+
+@pytest.mark.parametrize(("line", "said", "hinted"), BAD, ids=[b[0] for b in BAD])
+def test_bad_input_is_one_line_of_error_and_one_of_hint(line, said, hinted):
+    """The user reads what was wrong and what to do, and the shell sees a failure."""
+    result = run(line)
+    assert result.exit_code == 4, result.output
+    assert result.stdout == ""
+    error, hint = result.stderr.splitlines()
+    assert error.startswith("Error: ")
+    assert said in error
+    assert hint.startswith("Hint: ")
+    assert hinted in hint
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "fly --from Sunan",
+        "fly 2021-09-15 --range 800km",
+        "fly --from Sunan --range 800km --azimuth east",
+    ],
+)
+def test_wrong_usage_is_refused_with_its_usage(line):
+    """Nothing is guessed from half a report."""
+    result = run(line)
+    assert result.exit_code == 2
+    assert "Usage:" in result.stderr
