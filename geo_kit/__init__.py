@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from geo_kit.api import check, zones_touched
     from geo_kit.errors import GeoKitError
+    from geo_kit.gdf import to_gdf
     from geo_kit.geodesic import destination, inverse
     from geo_kit.reconstruct import Reconstruction
     from geo_kit.records import event_ids, load_event, load_gazetteer, load_record
@@ -34,6 +35,7 @@ _HOMES = {
     "load_gazetteer": "records",
     "load_record": "records",
     "range_ring": "rings",
+    "to_gdf": "gdf",
     "zones_touched": "api",
     "load_waters": "regions",
 }
@@ -53,6 +55,7 @@ __all__ = [
     "load_record",
     "load_waters",
     "range_ring",
+    "to_gdf",
     "zones_touched",
 ]
 

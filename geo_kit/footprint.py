@@ -17,6 +17,7 @@ from scipy.ndimage import gaussian_filter, map_coordinates
 
 from geo_kit.arrays import FloatArray
 from geo_kit.errors import GeoKitError
+from geo_kit.framed import Framed
 from geo_kit.geodesic import WGS84, destination, inverse
 
 CELLS: Final = 96  # along each axis
@@ -37,7 +38,7 @@ class Area:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Footprint:
+class Footprint(Framed):
     """Where the impacts lie: their middle, and areas of stated probability."""
 
     centre: FloatArray  # (2,) longitude, latitude of the mean direction

@@ -18,6 +18,7 @@ import numpy as np
 from geo_kit.arrays import BoolArray, FloatArray, IntArray
 from geo_kit.constants import EARTH_MEAN_RADIUS_M
 from geo_kit.errors import PhysicsError
+from geo_kit.framed import Framed
 from geo_kit.geodesic import HALF_MERIDIAN_M, destination, inverse
 from geo_kit.reports.model import (
     Claim,
@@ -42,7 +43,7 @@ class BearingBasis(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Draws:
+class Draws(Framed):
     """Places of fall; a draw that agrees with no statement is kept and marked."""
 
     launch: FloatArray  # (n, 2) longitude, latitude

@@ -17,6 +17,7 @@ from geo_kit.flights import (
     read_flights,
 )
 from geo_kit.footprint import Footprint, footprint
+from geo_kit.framed import Framed
 from geo_kit.geodesic import destination
 from geo_kit.inference import BearingBasis, Draws, draw_impacts
 from geo_kit.landings import (
@@ -59,7 +60,7 @@ class Switch:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Reconstruction:
+class Reconstruction(Framed):
     """All that follows from one report; what it leaves open is None or empty."""
 
     test: ReportedTest

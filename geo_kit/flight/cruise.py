@@ -16,6 +16,7 @@ from geo_kit.constants import STANDARD_GRAVITY_M_PER_S2
 from geo_kit.errors import PhysicsError
 from geo_kit.flight.atmosphere import speed_of_sound_m_per_s
 from geo_kit.flight.phases import Phase, check_positive
+from geo_kit.framed import Framed
 from geo_kit.geodesic import densify, inverse
 
 STEEPEST_BANK_DEG: Final = 60.0  # assumed: a turn at twice the weight
@@ -24,7 +25,7 @@ _SAME_LENGTH: Final = 1e-3  # by so much phases and their line may differ: round
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class CruisePath:
+class CruisePath(Framed):
     """A path flown over the ground at one height; arrays are (n,)."""
 
     time_s: FloatArray

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from geo_kit.arrays import FloatArray
+from geo_kit.framed import Framed
 from geo_kit.geodesic import inverse
 
 
@@ -21,7 +22,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Trajectory:
+class Trajectory(Framed):
     """A free flight from burnout to the ground; times count from burnout.
 
     Arrays are (n,), one value per sample. `events` holds, in order of time, `burnout`,

@@ -9,6 +9,7 @@ import shapely
 
 from geo_kit.arrays import FloatArray
 from geo_kit.constants import EARTH_MEAN_RADIUS_M
+from geo_kit.framed import Framed
 from geo_kit.geodesic import inverse
 from geo_kit.rings.circle import circle_at
 from geo_kit.rings.region import Region
@@ -20,7 +21,7 @@ HEMISPHERE_M: Final = np.pi / 2 * EARTH_MEAN_RADIUS_M
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Drawn:
+class Drawn(Framed):
     """One ring or area of a set."""
 
     kind: str  # those in LINES are lines, all others areas

@@ -16,13 +16,14 @@ import shapely
 
 from geo_kit.antimeridian import cut, unwrap
 from geo_kit.arrays import FloatArray
+from geo_kit.framed import Framed
 
 WORLD: Final = shapely.box(-180, -90, 180, 90)
 _POLYGON: Final = 2  # its dimension
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Region:
+class Region(Framed):
     """An area, cut at the antimeridian (RFC 7946, section 3.1.9)."""
 
     shape: shapely.Geometry  # Polygon or MultiPolygon, edges straight in lon/lat

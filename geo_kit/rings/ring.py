@@ -7,6 +7,7 @@ import numpy as np
 
 from geo_kit.arrays import FloatArray
 from geo_kit.errors import UnitError
+from geo_kit.framed import Framed
 from geo_kit.geodesic import inverse
 from geo_kit.rings.circle import circle_at
 from geo_kit.rings.tracing import trace
@@ -18,7 +19,7 @@ LEAST_DEVIATION_M: Final = 0.001  # finer, and the vertices cannot be written do
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ring:
+class Ring(Framed):
     """A closed line at one geodesic distance round a centre."""
 
     centre: tuple[float, float]  # longitude, latitude

@@ -13,6 +13,7 @@ import numpy as np
 
 from geo_kit.arrays import BoolArray, FloatArray, IntArray, StrArray
 from geo_kit.constants import EXCLUSIVE_ECONOMIC_ZONE_M, TERRITORIAL_SEA_M
+from geo_kit.framed import Framed
 from geo_kit.geodesic import check_positions
 from geo_kit.waters.agreed import AgreedLine
 from geo_kit.waters.claims import Abreast, ClaimLayer, Membership, memberships, sides
@@ -58,7 +59,7 @@ class Agreement:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class FullLabels:
+class FullLabels(Framed):
     """All that is known of each point."""
 
     labels: Labels

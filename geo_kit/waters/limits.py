@@ -14,6 +14,7 @@ import shapely
 from geo_kit.arrays import FloatArray, IntArray, StrArray
 from geo_kit.constants import EXCLUSIVE_ECONOMIC_ZONE_M, TERRITORIAL_SEA_M
 from geo_kit.errors import NotFoundError
+from geo_kit.framed import Framed
 from geo_kit.waters.baseline import ClosingLine
 from geo_kit.waters.belts import Belt, HighSeas
 from geo_kit.waters.distance import Nearest
@@ -42,7 +43,7 @@ def _no_owners() -> StrArray:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ZonePolygon:
+class ZonePolygon(Framed):
     """The part of a zone that lies in a window, and what its limits are measured from."""
 
     zone: str

@@ -19,6 +19,7 @@ from geo_kit.constants import (
     EXCLUSIVE_ECONOMIC_ZONE_M,
     TERRITORIAL_SEA_M,
 )
+from geo_kit.framed import Framed
 from geo_kit.waters.agreed import AgreedLine
 from geo_kit.waters.baseline import ClosingLine
 from geo_kit.waters.closings import Base, BaseLine, split_joint
@@ -38,7 +39,7 @@ BELTS: Final = np.array(["territorial-sea", EEZ, HIGH_SEAS])
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Labels:
+class Labels(Framed):
     """For each point the one zone of the convention that it lies in."""
 
     points: FloatArray  # (n, 2)
