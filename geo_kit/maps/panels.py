@@ -1,5 +1,6 @@
 """What stands beside the map: the finding, the verdicts, the zones, the sources."""
 
+import re
 from typing import Final
 
 from geo_kit import __version__
@@ -302,7 +303,7 @@ def _write_known(
     said += [
         f"{_short(item.speaker)}: “{item.words}”" for item in result.test.standing_landings
     ]
-    told = [*said, *(finding.sentence for finding in result.findings)]
+    told = [*said, *(_plain(finding.sentence) for finding in result.findings)]
     if not told:
         told = list(result.test.notes)
     for text in told:
@@ -313,6 +314,11 @@ def _write_known(
         )
         top -= 0.09
     return top
+
+
+def _plain(sentence: str) -> str:
+    """Return a finding without what it says to those at a command line."""
+    return re.sub(r" \(--[^)]*\)", "", sentence)
 
 
 def _short(speaker: str) -> str:

@@ -182,7 +182,7 @@ def _words(
     apogee = f"{float(curve.height_m.max()) / 1e3:,.0f} km"
     text = f"{curve.words}, {apogee} high"
     if curve.key == "path":
-        minutes = f"{float(curve.minute[-1]):.0f} min from burnout (marks: minutes)"
+        minutes = f"{float(curve.minute[-1]):.0f} min from burnout (marks:\u00a0minutes)"
         text = f"{curve.words}, computed: {apogee} high, {minutes}"
     elif curve.key == "boost":
         text = curve.words
