@@ -105,6 +105,31 @@ def test_key_events_are_those_of_the_trajectory():
     assert dict(events) == dict(fly(**SHORT).events)
 
 
+def test_glide_that_all_but_levels_off_keeps_its_apogee():
+    """Lift holds the sink rate near nothing: its ripples are no tops."""
+    for speed_m_per_s in range(2_700, 3_000, 25):
+        glide = fly(
+            **LOW | {"speed_m_per_s": float(speed_m_per_s), "azimuth_deg": 0.0},
+            lift_to_drag=1.5,
+        )
+        assert glide.apogee_m >= glide.height_m.max() - 1.0
+        assert glide.apogee_m > 50e3
+
+
+def test_low_hop_through_the_interface_within_one_step_is_seen():
+    """A top at 121 km, above the interface for half a minute only."""
+    hop = fly(**SHORT | {"elevation_deg": 23.0, "ballistic_coefficient_kg_per_m2": np.inf})
+    assert 120e3 < hop.apogee_m < 123e3
+    assert list(hop.events) == ["burnout", "exit_120km", "apogee", "entry_120km", "impact"]
+
+
+def test_start_on_the_ground_going_down_is_refused():
+    """It would end where it starts."""
+    with pytest.raises(PhysicsError, match="goes down") as caught:
+        fly(**SHORT | {"height_m": 0.0, "elevation_deg": -10.0})
+    assert caught.value.reason == "bad_state"
+
+
 def test_start_state_points_where_it_says():
     """Speed and both angles are relative to the ground below."""
     start = ecef_state(**{key: value for key, value in SHORT.items() if "coeff" not in key})
