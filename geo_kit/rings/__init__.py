@@ -1,6 +1,20 @@
 """Range rings: lines, discs, donuts and sectors at a distance from points and from areas."""
 
+from geo_kit.rings.area import reach_of_area
 from geo_kit.rings.circle import circles
+from geo_kit.rings.region import Region
 from geo_kit.rings.ring import GREATEST_RADIUS_M, Ring, range_ring
+from geo_kit.rings.shapes import disc, donut, merged, sector
 
-__all__ = ["GREATEST_RADIUS_M", "Ring", "circles", "range_ring"]
+__all__ = [
+    "GREATEST_RADIUS_M",
+    "Region",
+    "Ring",
+    "circles",
+    "disc",
+    "donut",
+    "merged",
+    "range_ring",
+    "reach_of_area",
+    "sector",
+]
