@@ -38,7 +38,7 @@ ENGINES: Final = ("auto", "numpy", "numba", "numba-scalar")
 VACUUM: Final = float("inf")
 RELATIVE_TOLERANCE: Final = 1e-6
 CHUNK: Final = 8_192
-NUMPY_BELOW: Final = 5_000  # flights: loading the compiled engine takes longer
+NUMPY_BELOW: Final = 25_000  # measured: for fewer flights loading compiled code takes longer
 _KERNEL: Final = "geo_kit.flight.ensemble_kernel"
 
 
