@@ -8,6 +8,7 @@ from numba import njit
 from geo_kit.arrays import FloatArray, IntArray
 from geo_kit.constants import EXCLUSIVE_ECONOMIC_ZONE_M, TERRITORIAL_SEA_M
 from geo_kit.waters import fast_geometry
+from geo_kit.waters.distance import TIE_PER_M2
 from geo_kit.waters.fast_geometry import A2, DEG, E2
 from geo_kit.waters.fast_near import FAR_M, MEASURE, TOO_CLOSE_M, UNSURE
 from geo_kit.waters.fast_tables import NearTables
@@ -82,9 +83,11 @@ def _near_code(lon: float, lat: float, k: int, tables: NearTables, side: IntArra
 def _inside(lon: float, lat: float, k: int, slot: int, tables: NearTables) -> tuple[bool, bool]:
     """Return if a point is in the region of a slot, and if that is sure."""
     inside, sure = bool(tables.slot_inside[slot]), True
-    middle_lon, middle_lat = tables.middle[k]
+    middle_lon, middle_lat = tables.middle[k, 0], tables.middle[k, 1]
     for place in range(tables.crossings[slot], tables.crossings[slot + 1]):
-        start_lon, start_lat, end_lon, end_lat = tables.sides_deg[tables.crossing_edge[place]]
+        e = tables.crossing_edge[place]
+        start_lon, start_lat = tables.sides_deg[e, 0], tables.sides_deg[e, 1]
+        end_lon, end_lat = tables.sides_deg[e, 2], tables.sides_deg[e, 3]
         crossed, known = crossing(
             lon - middle_lon, lat - middle_lat,
             start_lon - middle_lon, start_lat - middle_lat,
@@ -95,7 +98,9 @@ def _inside(lon: float, lat: float, k: int, slot: int, tables: NearTables) -> tu
     rival = tables.slot_rival[slot]
     if inside and rival >= 0:
         x, y, z = _ecef(lon, lat)
-        spare_m = tables.slot_reach_m[slot] - _rival_m(x, y, z, rival, tables)
+        spare_m = tables.slot_reach_m[slot] - _rival_m(
+            x, y, z, rival, tables.reaches, tables.reach_edge, tables.base_m
+        )
         inside = spare_m >= 0
         sure &= abs(spare_m) >= TOO_CLOSE_M
     return inside, sure
@@ -149,7 +154,7 @@ def _ranked(
     first_m, second_m, third_m = FAR_M, FAR_M, FAR_M
     x, y, z = _ecef(lon, lat)
     for rival in range(tables.rivals[k], tables.rivals[k + 1]):
-        here_m = _rival_m(x, y, z, rival, tables)
+        here_m = _rival_m(x, y, z, rival, tables.reaches, tables.reach_edge, tables.base_m)
         if here_m < first_m:
             first, second = tables.rival_party[rival], first
             first_m, second_m, third_m = here_m, first_m, second_m
@@ -161,16 +166,47 @@ def _ranked(
 
 
 @compiled
-def _rival_m(x: float, y: float, z: float, rival: int, tables: NearTables) -> float:
-    """Return the way to the base line of a rival."""
+def _rival_m(
+    x: float, y: float, z: float, rival: int,
+    reaches: IntArray, reach_edge: IntArray, base_m: FloatArray,
+) -> float:  # fmt: skip
+    """Return the way to the base line of a rival.
+
+    Chords through the ground are quick; ways are asked of edges whose chord leaves it open.
+    """
+    first, last = reaches[rival], reaches[rival + 1]
+    chord2, length2 = FAR_M**2, 0.0
+    for place in range(first, last):
+        here2, along2 = _chord2(x, y, z, reach_edge[place], base_m)
+        chord2, length2 = min(chord2, here2), max(length2, along2)
+    chord_m = np.sqrt(chord2)
+    open_m = chord_m + length2 / (4 * LEAST_RADIUS_M) + TIE_PER_M2 * chord_m**3 + TOO_CLOSE_M
     least_m = FAR_M
-    for place in range(tables.reaches[rival], tables.reaches[rival + 1]):
-        start_x, start_y, start_z, along_x, along_y, along_z = tables.base_m[
-            tables.reach_edge[place]
-        ]
-        here_m = way_m(x, y, z, start_x, start_y, start_z, along_x, along_y, along_z)
-        least_m = min(least_m, float(here_m))
+    for place in range(first, last):
+        e = reach_edge[place]
+        if _chord2(x, y, z, e, base_m)[0] <= open_m * open_m:
+            here_m = way_m(
+                x, y, z, base_m[e, 0], base_m[e, 1], base_m[e, 2],
+                base_m[e, 3], base_m[e, 4], base_m[e, 5],
+            )  # fmt: skip
+            least_m = min(least_m, float(here_m))
     return least_m
+
+
+@compiled
+def _chord2(x: float, y: float, z: float, e: int, base_m: FloatArray) -> tuple[float, float]:
+    """Return the squares of the way to an edge through the ground, and of its length."""
+    off_x, off_y, off_z = x - base_m[e, 0], y - base_m[e, 1], z - base_m[e, 2]
+    along_x, along_y, along_z = base_m[e, 3], base_m[e, 4], base_m[e, 5]
+    length2 = along_x * along_x + along_y * along_y + along_z * along_z
+    share = (off_x * along_x + off_y * along_y + off_z * along_z) / max(length2, 1e-12)
+    share = min(max(share, 0.0), 1.0)
+    off_x, off_y, off_z = (
+        off_x - share * along_x,
+        off_y - share * along_y,
+        off_z - share * along_z,
+    )
+    return off_x * off_x + off_y * off_y + off_z * off_z, length2
 
 
 @compiled

@@ -1,9 +1,13 @@
 """The look into the tables of a `LabelGrid`, by numpy."""
 
+from typing import Final
+
 import numpy as np
 
 from geo_kit.arrays import FloatArray, IntArray
 from geo_kit.waters.fast_near import UNSURE
+
+AT_ONCE: Final = 100_000  # points: what fits near the processor
 
 
 def look_up(
@@ -23,6 +27,20 @@ def look_up(
         blocks: (b, s, s) of codes; -1 - k where the cell k is open.
     """
     code = np.full(len(points), UNSURE, np.int64)
+    for first in range(0, len(points), AT_ONCE):
+        part = slice(first, first + AT_ONCE)
+        _fill(code[part], points[part], corner, cell_deg, base, blocks)
+    return code
+
+
+def _fill(
+    code: IntArray,
+    points: FloatArray,
+    corner: FloatArray,
+    cell_deg: float,
+    base: IntArray,
+    blocks: IntArray,
+) -> None:
     place = (points - corner) / cell_deg
     inside = np.flatnonzero(((place >= 0) & (place < base.shape[::-1])).all(axis=1))
     if len(inside) < len(points):
@@ -36,4 +54,3 @@ def look_up(
     inner[inner < 0] -= 1
     found[open_] = inner
     code[inside] = found
-    return code

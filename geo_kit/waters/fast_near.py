@@ -21,6 +21,7 @@ from geo_kit.waters.parties import LEAST_RADIUS_M
 UNSURE: Final = -1
 MEASURE: Final = -1  # in `far_code`
 TOO_CLOSE_M: Final = 0.01  # the arithmetic here errs by less than a tenth of that
+AT_ONCE: Final = 1_024  # points, of many edges each: what fits near the processor
 FAR_M: Final = 1e9  # where nothing is measured; finite, so that it can be subtracted
 
 
@@ -32,6 +33,12 @@ def near_codes(points: FloatArray, cell: IntArray, tables: NearTables) -> IntArr
         cell: (n,) the cell of each.
         tables: of the cells.
     """
+    parts = range(0, len(points), AT_ONCE)
+    codes = [_near_codes(points[i : i + AT_ONCE], cell[i : i + AT_ONCE], tables) for i in parts]
+    return np.concatenate([np.empty(0, np.int64), *codes])
+
+
+def _near_codes(points: FloatArray, cell: IntArray, tables: NearTables) -> IntArray:
     found, side, sure = _in_regions(points, cell, tables)
     far = tables.far_code[cell]
     code = np.where(found >= 0, found, far)
