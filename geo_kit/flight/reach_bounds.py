@@ -118,7 +118,7 @@ def gravity_saved_m_per_s(steep_deg: float, flat_deg: float, *, climb_s: float) 
     is cos(last) over the angle turned; the loss is g times the climb's seconds times that.
 
     >>> round(gravity_saved_m_per_s(82.0, 25.0, climb_s=270.0))
-    523
+    524
     """
     steep, flat = (_mean_sine(angle_deg) for angle_deg in (steep_deg, flat_deg))
     return max(STANDARD_GRAVITY_M_PER_S2 * climb_s * (steep - flat), 0.0)

@@ -41,8 +41,8 @@ def own_report(
     """Return the record of a report that is in no file.
 
     A number may carry its own width, as in `800+-25km` or `750..800km`.
-    Without one, a multiple of 50 is taken as rounded to 50, one of 10 to 10, any other to
-    its last digit.
+    Without one, a length that is a multiple of 50 is taken as rounded to 50, one of 10 to
+    10, any other number to its last digit.
 
     Raises:
         UnitError: a number that cannot be read.
@@ -123,7 +123,11 @@ def read_number(text: str, *, quantity: Quantity) -> Reported:
     one_unit_si = parse("1" + text.strip().lstrip("0123456789.,+-e ").strip(), field=field)
     digits = re.match(r"[\d.,]+", text.strip())
     decimals = len(digits[0].partition(".")[2]) if digits else 0
-    return Reported(value_si, _half_step(value_si / one_unit_si, decimals) * one_unit_si)
+    is_length = parse is parse_length_m
+    half_step = (
+        _half_step(value_si / one_unit_si, decimals) if is_length else 0.5 * 10**-decimals
+    )
+    return Reported(value_si, half_step * one_unit_si)
 
 
 def _half_step(printed: float, decimals: int) -> float:
