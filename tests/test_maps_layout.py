@@ -23,7 +23,7 @@ TOUCH_PX = 1.0  # of 100 an inch: descenders may come so near
 def drawn(request):
     """A composed page with its texts and their boxes, in dots."""
     event, page = request.param
-    result = check(event, n_draws=200)
+    result = check(event, n_draws=400)
     with drawing_rules():
         figure, scene = compose(result, PAGES[page])
         figure.canvas.draw()

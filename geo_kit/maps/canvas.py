@@ -39,6 +39,7 @@ FORMATS: Final = ("png", "svg", "pdf")
 VECTOR_DPI: Final = 200  # of the dots that stay dots inside a vector file
 LINE_HEIGHT: Final = 1.32
 PT_PER_IN: Final = 72
+FLAT_COLOURS: Final = 128  # of a PNG of 256: the most frequent ones; the others are blends
 LARGE: Final = 10  # letters are measured so much larger: small ones are set to whole dots
 
 
@@ -258,6 +259,13 @@ def _png(figure: "Figure", *, dpi: float, about: Mapping[str, str]) -> bytes:
     told = PngInfo()
     told.add_itxt("Title", about["title"])
     told.add_itxt("Description", about["description"])
-    image = Image.open(drawn).convert("RGB").quantize(256, dither=Image.Dither.NONE)
+    whole = Image.open(drawn).convert("RGB")
+    # Flat colours stay as they are: an average could make two zones alike.
+    ranked = sorted(whole.getcolors(whole.width * whole.height) or [], reverse=True)
+    flat = [channel for _, colour in ranked[:FLAT_COLOURS] for channel in colour]
+    blends = (whole.quantize(256 - FLAT_COLOURS).getpalette() or [])[: 768 - len(flat)]
+    chosen = Image.new("P", (1, 1))
+    chosen.putpalette(flat + blends)
+    image = whole.quantize(palette=chosen, dither=Image.Dither.NONE)
     image.save(few, format="PNG", optimize=True, pnginfo=told)
     return few.getvalue()
