@@ -105,6 +105,21 @@ def test_islands_of_a_zone_and_a_ring_inside_a_ring_are_kept():
     assert len(drawn.shape.geoms) == 2
 
 
+@pytest.mark.parametrize(("gap_m", "parts"), [(300.0, 2), (3.0, 2), (-20.0, 1)])
+def test_strait_narrower_than_a_cell_keeps_the_bound(gap_m, parts):
+    """Two discs some metres apart, or into each other, on a grid of 4 km: the neck is right."""
+    other = Geodesic.WGS84.Direct(40, 10, 37, 60e3 + gap_m)
+    discs = [disc(*CENTRE, 30e3), disc(other["lon2"], other["lat2"], 30e3)]
+
+    def nearer(points):
+        return np.min([one(points) for one in discs], axis=0)
+
+    drawn = outline(nearer, WINDOW, cell_m=4_000, tolerance_m=0.5)
+    assert drawn.max_deviation_m <= 0.5
+    assert np.abs(nearer(walked(drawn.shape, WINDOW))).max() < 1.0
+    assert sum(part.area > 1e-6 for part in drawn.shape.geoms) == parts  # no slivers
+
+
 def test_frame_is_the_edge_where_the_window_cuts():
     """Half a disc: the cut runs along the window exactly, with no vertex in its midst."""
     window = (10.0, 39.0, 11.0, 41.0)

@@ -5,7 +5,7 @@ can be, and only the rest is asked again on finer ones; the contour of the fines
 right topology down to its cells. `tracing` then brings it to the bound.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Final
 
@@ -17,11 +17,17 @@ from geo_kit.arrays import BoolArray, FloatArray, IntArray
 from geo_kit.constants import EARTH_EQUATORIAL_RADIUS_M
 from geo_kit.errors import PositionError
 from geo_kit.waters.parties import Window
-from geo_kit.waters.tracing import Aside, Lattice, Margin, Task, traced
+from geo_kit.waters.tracing import Aside, Lattice, Margin, Task, strays, traced
 
 M_PER_DEG: Final = float(np.radians(EARTH_EQUATORIAL_RADIUS_M))
 COARSEST_CELLS: Final = 16  # along the longer side of a window
 FAR_M: Final = 1e9  # stands where a boundary cannot be
+MENDING_CELLS: Final = 64
+MENDINGS: Final = 30  # so many windows along a strait
+FINER: Final = 4.0  # at least, each time, so that mending ends
+ROOM: Final = 8.0  # round a loose edge, of its length
+LEAST_ROOM_DEG: Final = 1e-4
+GRID_DEG: Final = 1e-9  # a tenth of a millimetre: where a mended part meets the rest
 SLACK: Final = 1.05  # degrees of latitude are not all of one length
 
 
@@ -58,15 +64,103 @@ def outline(
             would have to be drawn that the margin must be noise.
     """
     check_window(window)
-    lattice = _lattice(margin, window, cell_m)
+    task = Task(margin, window, aside or _nowhere, tolerance_m)
+    return _outlined(task, cell_m)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Drawn:
+    shape: shapely.MultiPolygon
+    stray_m: float
+    loose: FloatArray  # (k, 2, 2) edges without a boundary near
+    loose_m: float
+
+
+def _drawn(task: Task, cell_m: float) -> _Drawn:
+    lattice = _lattice(task.margin, task.window, cell_m)
     areas = _contour(lattice)
     if not areas:
-        return Outline(shapely.MultiPolygon(), 0.0)
-    task = Task(margin, window, aside or _nowhere, tolerance_m)
-    rings, stray_m = traced([ring for area in areas for ring in area], lattice, task)
-    following = iter(rings)
+        return _Drawn(shapely.MultiPolygon(), 0.0, np.empty((0, 2, 2)), 0.0)
+    found = traced([ring for area in areas for ring in area], lattice, task)
+    following = iter(found.rings)
     shapes = [_polygon([next(following) for _ in area]) for area in areas]
-    return Outline(_clean(shapes), stray_m)
+    return _Drawn(_clean(shapes), found.stray_m, found.loose, found.loose_m)
+
+
+def _outlined(task: Task, cell_m: float) -> Outline:
+    drawn = _drawn(task, cell_m)
+    if not len(drawn.loose):
+        return Outline(drawn.shape, drawn.stray_m)
+    if cell_m < task.tolerance_m:
+        return Outline(drawn.shape, max(drawn.stray_m, drawn.loose_m))
+    return _mended(drawn, task, cell_m / FINER)
+
+
+def _mended(drawn: _Drawn, task: Task, cell_m: float) -> Outline:
+    """Draw anew, on finer grids, what lies round edges that no boundary was found for.
+
+    There the grid joined what a strait narrower than its cells parts, or parted what an
+    isthmus of that kind joins. Where a part drawn anew does not fit the rest, the next is
+    drawn from there on, along the strait.
+    """
+    shape, loose, loose_m = drawn.shape, drawn.loose, drawn.loose_m
+    done: list[Window] = []
+    for _ in range(MENDINGS):
+        windows = _windows(loose, task.window)
+        for window in windows:
+            side_m = M_PER_DEG * (window[3] - window[1])
+            finer_m = min(cell_m, side_m / MENDING_CELLS)
+            anew = _outlined(replace(task, window=window), finer_m)
+            shape = _put(shape, anew.shape, window)
+        done += windows
+        loose, loose_m = _misfits(shape, done, task)
+        if not len(loose):
+            break
+    return Outline(shape, max(drawn.stray_m, loose_m))
+
+
+def _put(
+    shape: shapely.MultiPolygon, part: shapely.MultiPolygon, window: Window
+) -> shapely.MultiPolygon:
+    """Return a shape with another in the place of what lay in a window."""
+    rest = shapely.difference(shape, shapely.box(*window), grid_size=GRID_DEG)
+    pieces = [*shapely.get_parts(rest), *shapely.get_parts(part)]
+    areas = [piece for piece in pieces if piece.geom_type == "Polygon"]
+    whole = shapely.union_all(np.array(areas, dtype=object), grid_size=GRID_DEG)
+    return _clean(list(shapely.get_parts(whole)))
+
+
+def _misfits(
+    shape: shapely.MultiPolygon, windows: list[Window], task: Task
+) -> tuple[FloatArray, float]:
+    """Return the edges (k, 2, 2) in or on windows that stray too far, and how far at most."""
+    rings = shapely.get_rings(shapely.get_parts(shape))
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    first = np.flatnonzero(ring[:-1] == ring[1:])
+    edges = np.stack([points[first], points[first + 1]], axis=1)
+    low, high = edges.min(axis=1), edges.max(axis=1)
+    on = np.zeros(len(edges), dtype=bool)
+    for west, south, east, north in windows:
+        clear = GRID_DEG * np.array([-1, 1])[:, None] + [[west, south], [east, north]]
+        on |= (high >= clear[0]).all(axis=1) & (low <= clear[1]).all(axis=1)
+    edges = edges[on]
+    stray_m = strays(edges[:, 0], edges[:, 1], task)
+    return edges[stray_m > task.tolerance_m], float(stray_m.max(initial=0))
+
+
+def _windows(loose: FloatArray, window: Window) -> list[Window]:
+    """Return boxes, apart from each other, with room round all loose edges."""
+    low, high = loose.min(axis=1), loose.max(axis=1)
+    room = ROOM * np.maximum(high - low, LEAST_ROOM_DEG).max(axis=1, keepdims=True)
+    boxes = np.asarray(shapely.box(*(low - room).T, *(high + room).T))
+    while True:
+        groups = shapely.get_parts(shapely.union_all(boxes))
+        joined = np.asarray(shapely.box(*shapely.bounds(groups).T))
+        if len(joined) == len(boxes):
+            break
+        boxes = joined
+    within = shapely.intersection(boxes, shapely.box(*window))
+    return [tuple(bounds) for bounds in np.round(shapely.bounds(within), 9).tolist()]
 
 
 def check_window(window: Window) -> None:

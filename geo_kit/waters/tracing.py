@@ -67,10 +67,18 @@ class Lattice:
         return np.stack(np.meshgrid(self.lon, self.lat), axis=-1).reshape(-1, 2)
 
 
-def traced(
-    rings: list[FloatArray], lattice: Lattice, task: Task
-) -> tuple[list[FloatArray], float]:
-    """Return closed rings on the boundary, and how far their edges stray at most.
+@dataclass(frozen=True, slots=True, eq=False)
+class Traced:
+    """Closed rings on the boundary, and how well they keep to it."""
+
+    rings: list[FloatArray]
+    stray_m: float  # at most, of all edges that are not loose
+    loose: FloatArray  # (k, 2, 2) edges for which no boundary was found within the bound
+    loose_m: float  # how far those stray
+
+
+def traced(rings: list[FloatArray], lattice: Lattice, task: Task) -> Traced:
+    """Return rings brought onto the boundary.
 
     Args:
         rings: each (n, 2), closed, the inside on the left; vertices on grid lines.
@@ -87,22 +95,29 @@ def traced(
     stray_m = np.zeros(len(open_))
     for _ in range(HALVINGS):
         rows = np.flatnonzero(open_)
-        stray_m[rows] = _strays(points[rows], points[rows + 1], task)
+        stray_m[rows] = strays(points[rows], points[rows + 1], task)
         rows = rows[stray_m[rows] > task.tolerance_m]
         if len(rows) == 0:
             break
         _check_vertices(len(points) + len(rows), task)
-        middles = _across(points[rows], points[rows + 1], task.margin)
+        middles, found = _across(points[rows], points[rows + 1], task.margin)
+        # To halve an edge where no boundary is near would only lead astray.
+        rows, middles = rows[found], middles[found]
         points = np.insert(points, rows + 1, middles, axis=0)
         ring = np.insert(ring, rows + 1, ring[rows])
         open_ = np.zeros(len(points) - 1, dtype=bool)
         first = rows + np.arange(len(rows))
         open_[first] = open_[first + 1] = True
-        stray_m = np.insert(stray_m, rows + 1, 0.0)
+        stray_m = np.insert(stray_m, rows + 1, stray_m[rows])
     kept = _thinned(points, ring, task.window)
     split = np.flatnonzero(np.diff(ring[kept])) + 1
-    rings = np.split(points[kept], split)
-    return [_started(one, task.window) for one in rings], float(stray_m.max(initial=0))
+    loose = stray_m > task.tolerance_m
+    return Traced(
+        [_started(one, task.window) for one in np.split(points[kept], split)],
+        float(stray_m[~loose].max(initial=0)),
+        np.stack([points[:-1], points[1:]], axis=1)[loose],
+        float(stray_m[loose].max(initial=0)),
+    )
 
 
 def _check_vertices(vertices: int, task: Task) -> None:
@@ -122,7 +137,8 @@ def _onto(points: FloatArray, lattice: Lattice, task: Task) -> FloatArray:
     between = np.abs(place - np.round(place)) > ON_LINE
     moving = between.any(axis=1)
     low = np.where(between, np.floor(place), np.round(place)).astype(int)
-    high = np.where(between, low + 1, low)
+    low = np.clip(low, 0, np.array(lattice.field_m.shape[::-1]) - 1)
+    high = np.minimum(low + between, np.array(lattice.field_m.shape[::-1]) - 1)
     ends = [
         np.stack([lattice.lon[at[:, 0]], lattice.lat[at[:, 1]]], axis=-1) for at in (low, high)
     ]
@@ -175,12 +191,12 @@ def _crossing(
     return found
 
 
-def _across(start: FloatArray, end: FloatArray, margin: Margin) -> FloatArray:
-    """Return where the boundary crosses the perpendiculars on edges' middles.
+def _across(start: FloatArray, end: FloatArray, margin: Margin) -> tuple[FloatArray, BoolArray]:
+    """Return where the boundary crosses the perpendiculars on edges' middles, and if it does.
 
     The inside is on an edge's left, so its middle has to go left where it is outside, and
     right where it is inside. A margin never changes faster than the way moved, so the first
-    step cannot pass the boundary. Where nothing is found the middle stays.
+    step cannot pass the boundary.
     """
     middles = (start + end) / 2
     along_deg, length_m = inverse(start, end)
@@ -207,15 +223,17 @@ def _across(start: FloatArray, end: FloatArray, margin: Margin) -> FloatArray:
         rows = rows[on]
         if len(rows) == 0:
             break
-    place_m = np.where(np.abs(here_m[1]) <= FOUND_M, gone_m[1], 0.0)
-    rows = np.flatnonzero((np.sign(here_m[0]) != np.sign(here_m[1])) & (place_m == 0))
+    found = np.abs(here_m[1]) <= FOUND_M
+    place_m = np.where(found, gone_m[1], 0.0)
+    rows = np.flatnonzero((np.sign(here_m[0]) != np.sign(here_m[1])) & ~found)
+    found[rows] = True
     place_m[rows] = _crossing(
         lambda some, gone_m: way(rows[some], gone_m), gone_m[:, rows], here_m[:, rows], margin
     )
-    return way(np.arange(len(place_m)), place_m)
+    return way(np.arange(len(place_m)), place_m), found
 
 
-def _strays(start: FloatArray, end: FloatArray, task: Task) -> FloatArray:
+def strays(start: FloatArray, end: FloatArray, task: Task) -> FloatArray:
     """Return how far edges lie from the boundary at their middles and quarters.
 
     It is 0 on the window's frame, and aside; half an edge bounds it where a part is aside.
