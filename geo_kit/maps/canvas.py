@@ -14,6 +14,9 @@ from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
 
+import numpy as np
+from scipy.spatial import cKDTree
+
 from geo_kit.errors import GeoKitError, NotFoundError
 from geo_kit.maps.palette import INK, PAPER
 
@@ -39,6 +42,7 @@ FORMATS: Final = ("png", "svg", "pdf")
 VECTOR_DPI: Final = 200  # of the dots that stay dots inside a vector file
 LINE_HEIGHT: Final = 1.32
 PT_PER_IN: Final = 72
+_PACK: Final = np.array([65536, 256, 1])  # red, green and blue as one number
 FLAT_COLOURS: Final = 128  # of a PNG of 256: the most frequent ones; the others are blends
 LARGE: Final = 10  # letters are measured so much larger: small ones are set to whole dots
 
@@ -260,12 +264,16 @@ def _png(figure: "Figure", *, dpi: float, about: Mapping[str, str]) -> bytes:
     told.add_itxt("Title", about["title"])
     told.add_itxt("Description", about["description"])
     whole = Image.open(drawn).convert("RGB")
+    colours, row, count = np.unique(
+        np.asarray(whole).reshape(-1, 3) @ _PACK, return_inverse=True, return_counts=True
+    )
+    seen = colours[:, None] // _PACK % 256
     # Flat colours stay as they are: an average could make two zones alike.
-    ranked = sorted(whole.getcolors(whole.width * whole.height) or [], reverse=True)
-    flat = [channel for _, colour in ranked[:FLAT_COLOURS] for channel in colour]
-    blends = (whole.quantize(256 - FLAT_COLOURS).getpalette() or [])[: 768 - len(flat)]
-    chosen = Image.new("P", (1, 1))
-    chosen.putpalette(flat + blends)
-    image = whole.quantize(palette=chosen, dither=Image.Dither.NONE)
+    flat = seen[np.argsort(-count, kind="stable")[:FLAT_COLOURS]]
+    blends = np.reshape(whole.quantize(256 - FLAT_COLOURS).getpalette() or [], (-1, 3))
+    chosen = np.concatenate([flat, blends])[:256]
+    nearest = np.asarray(cKDTree(chosen).query(seen)[1], dtype=np.uint8)
+    image = Image.fromarray(nearest[row].reshape(whole.height, whole.width), mode="P")
+    image.putpalette(chosen.astype(np.uint8).tobytes())
     image.save(few, format="PNG", optimize=True, pnginfo=told)
     return few.getvalue()
