@@ -76,7 +76,7 @@ def _point(item: Feature, part: shapely.Point) -> Json:
     if item.kind in HIDDEN:
         dot["show"] = False
     if not part.has_z:
-        dot["heightReference"] = "CLAMP_TO_GROUND"
+        dot["heightReference"] = {"heightReference": "CLAMP_TO_GROUND"}
     return {"position": {"cartographicDegrees": _flat(_three(part))}, "point": dot}
 
 

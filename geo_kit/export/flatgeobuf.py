@@ -9,15 +9,15 @@ from geo_kit.export.table import FeatureTable
 
 
 def flatgeobuf(table: FeatureTable) -> bytes:
-    """Return a table as FlatGeobuf.
+    """Return a table as FlatGeobuf, on the ground: heights stand in columns.
 
-    The format knows no mixture of two and three dimensions: what lies on the ground gets
-    the height 0.
+    A layer of several kinds of shape that has heights is read by GDAL but by no geopandas
+    of today (pyogrio 0.13 knows no "3D Unknown"). The path points have `height_m`.
     """
-    import pyogrio  # noqa: PLC0415 - only this format needs it
+    import pyogrio  # noqa: PLC0415 - only files ask for GDAL
 
     frame = layout(table.features)
-    frame.geometry = shapely.force_3d(frame.geometry.to_numpy())
+    frame.geometry = shapely.force_2d(frame.geometry.to_numpy())
     stream = io.BytesIO()
     pyogrio.write_dataframe(
         frame,

@@ -54,7 +54,7 @@ def line(points: FloatArray) -> shapely.Geometry:
 def point(lon_deg: float, lat_deg: float, height_m: float) -> shapely.Geometry:
     """Return a point on the globe, its height to a tenth of a metre."""
     lon = on_globe(np.array([[lon_deg, lat_deg]]))[0, 0]
-    return shapely.Point(lon, lat_deg, round(height_m, 1))
+    return shapely.Point(lon, lat_deg, round(height_m, 1) + 0.0)  # no -0.0
 
 
 def wound(area: shapely.Geometry) -> shapely.Geometry:

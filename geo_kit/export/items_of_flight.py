@@ -80,7 +80,7 @@ def _path(path: FlownPath, clock: Clock) -> Feature:
         from_launch_s=flown.time_s + clock.burnout_s,
         lon_deg=lon_lat[:, 0],
         lat_deg=lon_lat[:, 1],
-        height_m=flown.height_m.round(1),
+        height_m=flown.height_m.round(1) + 0.0,  # no -0.0
     )
     return Feature(
         kind="path",
@@ -119,6 +119,6 @@ def _instant(clock: Clock, at_s: float, height_m: float, speed_m_per_s: float) -
     return {
         "time": clock.told(at_s),
         "time_from_launch_s": round(at_s, 1),
-        "height_m": round(height_m, 1),
+        "height_m": round(height_m, 1) + 0.0,
         "speed_m_per_s": round(speed_m_per_s, 1),
     }

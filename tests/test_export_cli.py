@@ -1,0 +1,151 @@
+"""`geo-kit export`, run as a user runs it."""
+
+import json
+import os
+import subprocess
+import sys
+
+import geopandas
+import pytest
+from click.testing import CliRunner
+from lxml import etree
+
+from geo_kit.cli.main import main
+from geo_kit.export.formats import FORMATS
+
+FEW = "--draws 200"
+RECORD = """
+id = "mine"
+title = "A test of mine"
+country = "PRK"
+kind = "ballistic"
+
+[launch]
+name = "Yangdok"
+lon_deg = 126.8
+lat_deg = 39.28
+plus_minus_km = 5
+source = "note"
+certainty = "assumed"
+
+[[sources]]
+id = "note"
+publisher = "me"
+reference = "a note"
+
+[[claims]]
+id = "range"
+quantity = "range"
+value = 800
+unit = "km"
+plus_minus = 25
+words = "800 km"
+speaker = "me"
+stated = "2021-09-15"
+source = "note"
+"""
+
+
+def run(line):
+    """Run what a user types after `geo-kit`."""
+    return CliRunner().invoke(main, line.split())
+
+
+def test_the_ending_tells_the_format(tmp_path):
+    """The example of the help: a GeoPackage that geopandas opens."""
+    target = tmp_path / "test.gpkg"
+    result = run(f"export 2021-09-15 {FEW} --to {target}")
+    assert result.exit_code == 0, result.output
+    assert f"wrote {target}" in result.stderr
+    assert [item.name for item in tmp_path.iterdir()] == ["test.gpkg"]
+    assert len(geopandas.read_file(target, layer="verdicts")) == 5
+
+
+def test_text_goes_to_standard_output_and_nothing_else_does():
+    """A pipe must get the file and not a word more."""
+    result = run(f"export 2021-09-11 {FEW} --to - --format geojsonseq")
+    records = result.stdout.split("\x1e")
+    assert records[0] == ""
+    assert all(json.loads(record)["type"] == "Feature" for record in records[1:])
+    assert etree.fromstring(run("export 2021-09-11 --to - --format kml").stdout.encode()).tag
+
+
+@pytest.mark.parametrize(("name", "magic"), [("gpkg", b"SQLite format 3\0"), ("fgb", b"fgb")])
+def test_bytes_go_through_a_pipe_unharmed(name, magic):
+    """A real process: no line end may be changed on the way."""
+    line = [sys.executable, "-m", "geo_kit", "export", "2021-09-11"]
+    done = subprocess.run(
+        [*line, "--to", "-", "--format", name], capture_output=True, check=True
+    )
+    assert done.stdout.startswith(magic)
+    if name == "gpkg":
+        assert len(done.stdout) % 4096 == 0
+
+
+def test_bytes_are_not_poured_over_a_screen():
+    """A terminal that gets a GeoPackage beeps and breaks."""
+    script = "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)"
+    tool = [sys.executable, "-m", "geo_kit", "export", "2021-09-11", "--to", "-"]
+    done = subprocess.run(
+        [sys.executable, "-c", script, *tool, "--format", "fgb"],
+        capture_output=True,
+        check=False,
+        stdin=subprocess.DEVNULL,
+        env=os.environ | {"TERM": "dumb"},
+    )
+    assert b"standard output is a screen" in done.stdout
+    assert b"fgb\x03" not in done.stdout
+
+
+def test_a_test_without_impact_says_what_its_file_holds(tmp_path):
+    """Nobody reported where the cruise missile ended: a map must not be silent on it."""
+    result = run(f"export 2021-09-11 --to {tmp_path / 'x.geojson'}")
+    assert result.exit_code == 0
+    assert "no area of impact. No impact point: no source gives one" in result.stderr
+    assert "1 example of a turning path" in result.stderr
+    result = run(f"export 2021-09-15-slbm --to {tmp_path / 'y.kml'}")
+    assert result.exit_code == 0
+    assert "the file holds: nothing" in result.stderr
+
+
+def test_a_record_without_a_clock_says_that_times_are_relative(tmp_path):
+    """Its own title, its own launch, and no time of day that anyone made up."""
+    record = tmp_path / "mine.toml"
+    record.write_text(RECORD + 'certainty = "assumed"\n')
+    result = run(f"export --record {record} {FEW} --to {tmp_path / 'mine.czml'}")
+    assert result.exit_code == 0, result.output
+    document = json.loads((tmp_path / "mine.czml").read_text())[0]
+    assert document["name"] == "A test of mine"
+
+
+BAD = [
+    ("export 2021-09-15 --to x.shp", 4, "'.shp'", ".gpkg"),
+    ("export 2021-09-15 --to - --format shapefile", 4, "'shapefile'", "gpkg"),
+    ("export 2021-09-15 --to x", 4, "'x' does not tell its format", "name the format"),
+    ("export 2021-09-11 --to no/such/folder/x.kml", 4, "no/such/folder", "folder"),
+    ("export 2021-09-11 --to /dev/full --format kml", 4, "/dev/full", ""),
+    ("export 2021-09-15 --to -", 2, "name the --format", ""),
+    ("export 2021-09-15", 2, "--to FILE", ""),
+    ("export --to x.kml", 2, "an EVENT, or --record", ""),
+    ("export 2021-09-16 --to x.kml", 4, "2021-09-16", ""),
+]
+
+
+@pytest.mark.parametrize(("line", "code", "says", "hint"), BAD)
+def test_bad_input_says_what_is_wrong_and_what_to_do(
+    line, code, says, hint, tmp_path, monkeypatch
+):
+    """One line of error, one of hint, no traceback, and nothing left behind."""
+    monkeypatch.chdir(tmp_path)
+    result = run(line)
+    assert result.exit_code == code
+    assert says in result.stderr
+    assert hint in result.stderr
+    assert "Traceback" not in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_formats_are_listed():
+    """The list is what the hint promises."""
+    page = run("export --formats").stdout
+    assert [line.split()[0] for line in page.splitlines()] == list(FORMATS)
