@@ -199,7 +199,7 @@ FAULTS = [
         "rings/circle.py",
         "    np.arctan2(z, (1 - _E2) * np.sqrt(x * x + y * y), out=points[..., 1])",
         "    np.arctan2(z, (1 + _E2) * np.sqrt(x * x + y * y), out=points[..., 1])",
-        "rings",
+        "rings_circles",
     ),
     Fault(
         "waters/distance.py",
