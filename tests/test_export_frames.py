@@ -1,0 +1,113 @@
+"""Results as GeoDataFrames: what an analyst gets without a file in between."""
+
+import geopandas
+import numpy as np
+import pytest
+import shapely
+
+import geo_kit
+from geo_kit.api import zones_touched
+from geo_kit.errors import NotFoundError
+from geo_kit.rings import range_ring
+from geo_kit.rings.drawn import Drawn
+
+UNITS = ("_m", "_km", "_km2", "_m2", "_deg", "_s", "_m_per_s", "_nm_05", "_nm_50", "_nm_95")
+
+
+@pytest.fixture(scope="module")
+def result():
+    """The founding ballistic case, with few draws."""
+    return geo_kit.check("2021-09-15", n_draws=500)
+
+
+@pytest.fixture(scope="module")
+def things(result):
+    """One of each kind that has a layout."""
+    ring = range_ring(170.0, 10.0, 3e6)
+    drawn = Drawn(
+        kind="range ring",
+        origin_name="here",
+        origin=np.array([170.0, 10.0]),
+        from_area=False,
+        what=ring,
+        max_m=3e6,
+    )
+    return {
+        "reconstruction": result,
+        "footprint": result.footprint,
+        "labels": result.labels,
+        "answers": geo_kit.label(result.labels.points[:20]),
+        "draws": result.draws,
+        "trajectory": result.path.solution.trajectory,
+        "cruise": geo_kit.check("2021-09-11").example,
+        "ring": ring,
+        "drawn": drawn,
+        "region": drawn.region,
+        "zone": zones_touched(result)[0],
+    }
+
+
+NAMES = (
+    *("reconstruction", "footprint", "labels", "answers", "draws", "trajectory", "cruise"),
+    *("ring", "drawn", "region", "zone"),
+)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_frames_are_on_wgs_84_valid_and_hold_scalars(name, things):
+    """What GDAL refuses in a column (lists), and what PROJ needs (a system), decided once."""
+    frame = things[name].to_gdf()
+    assert isinstance(frame, geopandas.GeoDataFrame)
+    assert frame.crs.to_epsg() == 4326
+    assert frame.geometry.is_valid.all()
+    west, south, east, north = frame.total_bounds
+    assert -180 <= west <= east <= 180
+    assert -90 <= south <= north <= 90
+    for column in frame.columns.drop("geometry"):
+        for value in frame[column].head(3):
+            assert np.ndim(value) == 0, column
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_columns_that_measure_tell_their_unit(name, things):
+    """A bare `range` or `margin` has sent people to the wrong unit before."""
+    frame = things[name].to_gdf()
+    free = {"probability", "share", "n_draws", "p_inside", "p_inside_low", "p_inside_high"}
+    free |= {"share_ashore"}
+    for column in frame.select_dtypes("number").columns:
+        assert column in free or column.endswith(UNITS), column
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_frames_go_through_a_file(name, things, tmp_path):
+    """GeoPackage is what people save to; as many rows come back as went."""
+    frame = things[name].to_gdf()
+    frame.to_file(tmp_path / "x.gpkg")
+    assert len(geopandas.read_file(tmp_path / "x.gpkg")) == len(frame)
+
+
+def test_rows_are_the_points_in_their_order(result):
+    """Labels and draws join by row: the frame of each has the impacts as they were drawn."""
+    labels, draws = result.labels.to_gdf(), result.draws.to_gdf()
+    points = shapely.get_coordinates(labels.geometry.to_numpy())
+    np.testing.assert_array_equal(points, result.labels.points)
+    np.testing.assert_array_equal(labels.geometry.to_numpy(), draws.geometry.to_numpy())
+    np.testing.assert_array_equal(labels.zone, result.labels.zone)
+    flown = result.path.solution.trajectory
+    track = flown.to_gdf()
+    np.testing.assert_array_equal(shapely.get_z(track.geometry.to_numpy()), flown.height_m)
+
+
+def test_a_list_is_one_frame(things):
+    """A set of rings is what one draws; things of one kind share their columns."""
+    ring, drawn = things["ring"], things["drawn"]
+    assert list(geo_kit.to_gdf([ring, ring]).radius_m) == [3e6, 3e6]
+    assert list(geo_kit.to_gdf([drawn, drawn]).range_km) == [3000, 3000]
+    assert geo_kit.to_gdf([]).crs.to_epsg() == 4326
+
+
+def test_a_thing_without_layout_is_refused():
+    """The hint lists what has one."""
+    with pytest.raises(NotFoundError, match="no layout is called 'int'") as caught:
+        geo_kit.to_gdf(7)
+    assert "Reconstruction" in caught.value.hint
