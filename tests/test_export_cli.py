@@ -17,6 +17,7 @@ FEW = "--draws 200"
 RECORD = """
 id = "mine"
 title = "A test of mine"
+date_kst = 2021-09-15
 country = "PRK"
 kind = "ballistic"
 
@@ -24,7 +25,7 @@ kind = "ballistic"
 name = "Yangdok"
 lon_deg = 126.8
 lat_deg = 39.28
-plus_minus_km = 5
+plus_minus_m = 5000
 source = "note"
 certainty = "assumed"
 
@@ -40,6 +41,17 @@ value = 800
 unit = "km"
 plus_minus = 25
 words = "800 km"
+speaker = "me"
+stated = "2021-09-15"
+source = "note"
+
+[[claims]]
+id = "bearing"
+quantity = "azimuth"
+value = 90
+unit = "deg"
+plus_minus = 5
+words = "east"
 speaker = "me"
 stated = "2021-09-15"
 source = "note"
@@ -111,11 +123,13 @@ def test_a_test_without_impact_says_what_its_file_holds(tmp_path):
 def test_a_record_without_a_clock_says_that_times_are_relative(tmp_path):
     """Its own title, its own launch, and no time of day that anyone made up."""
     record = tmp_path / "mine.toml"
-    record.write_text(RECORD + 'certainty = "assumed"\n')
+    record.write_text(RECORD)
     result = run(f"export --record {record} {FEW} --to {tmp_path / 'mine.czml'}")
     assert result.exit_code == 0, result.output
     document = json.loads((tmp_path / "mine.czml").read_text())[0]
     assert document["name"] == "A test of mine"
+    assert document["clock"]["currentTime"].startswith("1970-01-01T00:00:00")
+    assert "no source gives the time of launch" in result.stderr
 
 
 BAD = [

@@ -1,6 +1,7 @@
 """Where results go: to the screen, or to a file that is written whole or not at all."""
 
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -25,9 +26,14 @@ def write_bytes(content: bytes, output: str) -> None:
     """Put bytes into a file, or on standard output where `-` stands for it.
 
     Raises:
-        OutputError: as `write`.
+        OutputError: as `write`; or bytes that nobody can read would go to a screen.
     """
     if output == "-":
+        if sys.stdout.isatty():
+            raise OutputError(
+                "this format is no text, and standard output is a screen",
+                hint="name a file, or send the output into one with >",
+            )
         click.echo(content, nl=False)
         return
     target = Path(output).resolve()  # what a link points to is what is meant
