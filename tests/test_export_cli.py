@@ -82,16 +82,13 @@ def test_text_goes_to_standard_output_and_nothing_else_does():
     assert etree.fromstring(run("export 2021-09-11 --to - --format kml").stdout.encode()).tag
 
 
-@pytest.mark.parametrize(("name", "magic"), [("gpkg", b"SQLite format 3\0"), ("fgb", b"fgb")])
-def test_bytes_go_through_a_pipe_unharmed(name, magic):
+def test_bytes_go_through_a_pipe_unharmed():
     """A real process: no line end may be changed on the way."""
     line = [sys.executable, "-m", "geo_kit", "export", "2021-09-11"]
-    done = subprocess.run(
-        [*line, "--to", "-", "--format", name], capture_output=True, check=True
-    )
-    assert done.stdout.startswith(magic)
-    if name == "gpkg":
-        assert len(done.stdout) % 4096 == 0
+    line += ["--to", "-", "--format", "gpkg"]
+    done = subprocess.run(line, capture_output=True, check=True)
+    assert done.stdout.startswith(b"SQLite format 3\0")
+    assert len(done.stdout) % 4096 == 0  # SQLite's page
 
 
 def test_bytes_are_not_poured_over_a_screen():
