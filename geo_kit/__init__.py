@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from geo_kit.errors import GeoKitError
     from geo_kit.gdf import to_gdf
     from geo_kit.geodesic import destination, inverse
+    from geo_kit.label_cache import load_label_grid
     from geo_kit.reconstruct import Reconstruction
     from geo_kit.records import event_ids, load_event, load_gazetteer, load_record
     from geo_kit.regions import load_waters
@@ -33,6 +34,7 @@ _HOMES = {
     "label": "zone_answers",
     "load_event": "records",
     "load_gazetteer": "records",
+    "load_label_grid": "label_cache",
     "load_record": "records",
     "range_ring": "rings",
     "to_gdf": "gdf",
@@ -52,6 +54,7 @@ __all__ = [
     "label",
     "load_event",
     "load_gazetteer",
+    "load_label_grid",
     "load_record",
     "load_waters",
     "range_ring",

@@ -42,7 +42,7 @@ def export(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's
     Examples:
       geo-kit export 2021-09-15 --to test.gpkg
       geo-kit export 2022-11-18 --to flight.kml
-      geo-kit export 2021-09-15 --to - --format geojsonseq | head
+      geo-kit export 2021-09-15 --to - --format geojsonseq
       geo-kit export --formats
     """
     if options["list_formats"]:
