@@ -259,11 +259,12 @@ def _png(figure: "Figure", *, dpi: float, about: Mapping[str, str]) -> bytes:
     from PIL.PngImagePlugin import PngInfo  # noqa: PLC0415
 
     drawn, few = io.BytesIO(), io.BytesIO()
-    figure.savefig(drawn, format="png", dpi=dpi)
+    figure.savefig(drawn, format="rgba", dpi=dpi)
+    size = [round(inches * dpi) for inches in figure.get_size_inches()]
     told = PngInfo()
     told.add_itxt("Title", about["title"])
     told.add_itxt("Description", about["description"])
-    whole = Image.open(drawn).convert("RGB")
+    whole = Image.frombytes("RGBA", (size[0], size[1]), drawn.getvalue()).convert("RGB")
     colours, row, count = np.unique(
         np.asarray(whole).reshape(-1, 3) @ _PACK, return_inverse=True, return_counts=True
     )

@@ -38,7 +38,7 @@ class ClosingLine:
         squeezed = np.array([np.cos(np.radians(end[1])), 1.0])  # degrees of one length
         room_deg = np.degrees(ANCHOR_M / EARTH_LEAST_CURVATURE_RADIUS_M) / squeezed
         box = shapely.box(*(end - room_deg), *(end + room_deg))
-        near = [piece for piece in self.land if shapely.intersects(piece, box)]
+        near = _meeting(self.land, box)
         here = shapely.Point(end * squeezed)
         shores = [shapely.transform(piece, lambda xy: xy * squeezed) for piece in near]
         feet = [shapely.get_coordinates(shapely.shortest_line(here, one))[1] for one in shores]
@@ -72,7 +72,7 @@ class ClosingLine:
         Raises:
             RecordError: line and land enclose nothing, so the line ends off the coast.
         """
-        near = [piece for piece in self.land if shapely.intersects(piece, self.behind)]
+        near = _meeting(self.land, self.behind)
         water = shapely.difference(self.behind, shapely.union_all(near))
         parts = [part for part in shapely.get_parts(water) if part.geom_type == "Polygon"]
         return shapely.MultiPolygon(parts)
@@ -97,6 +97,13 @@ class ClosingLine:
         return np.where(near, -margin_m, margin_m)
 
 
+def _meeting(land: Sequence[shapely.Polygon], shape: shapely.Geometry) -> list[shapely.Polygon]:
+    """Return the pieces of land that a shape touches, all asked at once."""
+    pieces = np.asarray(land, dtype=object)
+    found: list[shapely.Polygon] = pieces[shapely.intersects(pieces, shape)].tolist()
+    return found
+
+
 def water_behind(
     wall: FloatArray, land: Sequence[shapely.Polygon], window: tuple[float, float, float, float]
 ) -> shapely.MultiPolygon:
@@ -112,8 +119,7 @@ def water_behind(
     """
     line = shapely.LineString(wall)
     # Only land that touches the wall can help to close it off.
-    touching = [piece for piece in land if shapely.intersects(piece, line)]
-    solid = [shapely.clip_by_rect(piece, *window) for piece in touching]
+    solid = [shapely.clip_by_rect(piece, *window) for piece in _meeting(land, line)]
     box = shapely.box(*window)
     # The wall gets a width, so that its two sides fall apart; 1e-7 deg is 1 cm.
     water = box.difference(shapely.union_all([*solid, line.buffer(1e-7)]))

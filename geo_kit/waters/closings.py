@@ -146,12 +146,13 @@ class Base:
             IndexError: no such line.
         """
         if number not in self._basins:
-            self._basins[number] = self._basin(self.lines[number])
+            self._basins[number] = self._basin(number)
             shapely.prepare(self._basins[number])
         return self._basins[number]
 
-    def _basin(self, line: BaseLine) -> shapely.Geometry:
-        along = self._along_shore(line) if len(line.points) == 2 else None  # noqa: PLR2004
+    def _basin(self, number: int) -> shapely.Geometry:
+        line = self.lines[number]
+        along = self._along_shore(number) if len(line.points) == 2 else None  # noqa: PLR2004
         if along is not None:
             return along
         try:
@@ -160,10 +161,10 @@ class Base:
         except RecordError:
             return shapely.MultiPolygon()
 
-    def _along_shore(self, line: BaseLine) -> shapely.Geometry | None:
+    def _along_shore(self, number: int) -> shapely.Geometry | None:
         """Return the ring of shore and line; None if its ends lie on no one shore."""
-        edge = self.coast.index(self.party).nearest(line.points).edge
-        first, last = self.coast.edge_land[self._rows[edge]]
+        line = self.lines[number]
+        first, last = self._end_lands[number]
         for shore in self._shores.get(int(first), ()) if first == last else ():
             once = shore.points[: shore.lap]
             ends = [int(np.abs(once - end).sum(axis=1).argmin()) for end in line.points]
@@ -222,9 +223,16 @@ class Base:
         return np.flatnonzero(self.coast.party[self.coast.edge_land] == self.party)
 
     @cached_property
+    def _end_lands(self) -> IntArray:
+        """The pieces of land that both ends of each line lie nearest to, (n, 2)."""
+        ends = np.stack([line.points[[0, -1]] for line in self.lines])
+        edge = self.coast.index(self.party).nearest(ends.reshape(-1, 2)).edge
+        return self.coast.edge_land[self._rows[edge]].reshape(-1, 2)
+
+    @cached_property
     def _shores(self) -> dict[int, list[Shore]]:
         found: dict[int, list[Shore]] = {}
-        for shore in shores(self.coast, self.party):
+        for shore in shores(self.coast, self.party, lands=np.unique(self._end_lands)):
             found.setdefault(shore.land, []).append(shore)
         return found
 

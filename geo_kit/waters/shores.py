@@ -79,17 +79,27 @@ class Shore:
         return shapely.Polygon(np.concatenate([self.points[first : last + 1], back[1:]]))
 
 
-def shores(coast: Coast, state: str) -> Iterator[Shore]:
+def shores(coast: Coast, state: str, *, lands: IntArray | None = None) -> Iterator[Shore]:
     """Yield the shores of a state's land, in the order of its polygons.
 
     Shores of lakes are none: a ring inside a polygon is left out.
+
+    Args:
+        coast: of all states.
+        state: whose shores.
+        lands: rows of polygons, if only their shores are wanted.
 
     Raises:
         NotFoundError: no such state has a coast here.
     """
     if state not in coast.parties:
         raise NotFoundError("coastal state", state, known=coast.parties)
-    rows = np.flatnonzero(coast.party[coast.edge_land] == state)
+    wanted = coast.party == state
+    if lands is not None:
+        wanted &= np.isin(np.arange(len(wanted)), lands)
+    rows = np.flatnonzero(wanted[coast.edge_land])
+    if len(rows) == 0:
+        return
     joined = (coast.edge_end[rows[:-1]] == coast.edge_start[rows[1:]]).all(axis=1)
     joined &= coast.edge_land[rows[:-1]] == coast.edge_land[rows[1:]]
     for edges in _joined_over_seam(coast, np.split(rows, np.flatnonzero(~joined) + 1)):
