@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from geo_kit.reconstruct import Reconstruction
 
 LEAST_PX, MOST_PX = 400, 8000
+PAGE = "html"  # needs no drawing library
 
 
 @click.command("map", no_args_is_help=True)
@@ -20,9 +21,11 @@ LEAST_PX, MOST_PX = 400, 8000
     "--output",
     metavar="FILE|DIR",
     required=True,
-    help="A .png, .svg or .pdf; with --all a folder; - for standard output.",
+    help="A .png, .svg, .pdf or .html; with --all a folder; - for standard output.",
 )
-@click.option("--type", "kind", metavar="TYPE", help="png, svg or pdf (default: the ending).")
+@click.option(
+    "--type", "kind", metavar="TYPE", help="png, svg, pdf or html (default: the ending)."
+)
 @click.option(
     "--format",
     "page",
@@ -49,31 +52,48 @@ LEAST_PX, MOST_PX = 400, 8000
 def draw(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's keywords
     """Draw where a test came down: map, verdicts and height profile on one page.
 
+    An .html is an interactive map in one file, which asks no network.
+
     EVENT is one of `geo-kit events`.
 
     \b
     Examples:
       geo-kit map 2021-09-15 -o test.png
       geo-kit map 2022-11-18 --format portrait -o phone.svg
+      geo-kit map 2021-09-15 -o page.html
       geo-kit map --all -o gallery
     """
     from geo_kit.maps.canvas import check_drawing
 
     if sum([bool(event), bool(options["record"]), options["all_events"]]) != 1:
         raise click.UsageError("Give one of three: an EVENT, --record, or --all.")
+    kind = options["kind"] or Path(options["output"]).suffix.removeprefix(".").lower() or "png"
+    if kind == PAGE and not options["all_events"]:
+        _page(event, options)
+        return
     check_drawing()
     if options["all_events"]:
         _gallery(options)
     else:
-        _picture(event, options)
+        _picture(event, options, kind)
 
 
-def _picture(event: str | None, options: dict[str, Any]) -> None:
+def _page(event: str | None, options: dict[str, Any]) -> None:
     from geo_kit.cli.output import write_bytes
-    from geo_kit.maps.static import check_kind, draw_picture
+    from geo_kit.maps.page import draw_page
 
-    kind = options["kind"] or Path(options["output"]).suffix.removeprefix(".").lower() or "png"
-    check_kind(kind)
+    write_bytes(draw_page(_result(event, options)).encode(), options["output"])
+
+
+def _picture(event: str | None, options: dict[str, Any], kind: str) -> None:
+    from geo_kit.cli.output import write_bytes
+    from geo_kit.errors import GeoKitError
+    from geo_kit.maps.canvas import FORMATS
+    from geo_kit.maps.static import draw_picture
+
+    if kind not in FORMATS:
+        known = ", ".join((*FORMATS, PAGE))
+        raise GeoKitError(f"no picture format is called {kind!r}", hint=f"known: {known}")
     content = draw_picture(
         _result(event, options),
         kind=kind,

@@ -1,0 +1,239 @@
+"""What an interactive page shows: layers of marks on the globe, flights, words."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache, partial
+from typing import Any, Final
+
+import numpy as np
+import shapely
+
+from geo_kit.arrays import FloatArray
+from geo_kit.geodesic import destination, inverse
+from geo_kit.plane import Plane
+from geo_kit.resources import resource
+from geo_kit.waters.sketch import Box
+
+Json = dict[str, Any]
+DECIMALS: Final = 4  # of a degree: about 10 m, a hundredth of what a screen shows
+MOST_PANELS: Final = 90  # of a wall
+SLENDER: Final = 200  # a wall's length over its width
+NIGHT: Final = 0.5  # of a colour's light that is left at night
+NIGHT_CHROMA: Final = 1.9  # and how much its hue is stressed, so that zones stay apart
+INSET_M: Final = 4e3  # near and far coasts overlap so far: no seam gapes
+NIGHT_INK: Final = {
+    "#f7f4ee": "#33383d",
+    "#1b1f24": "#eef1f4",
+    "#5b636c": "#aab4bf",
+    "#8a8578": "#8f979f",
+    "#b3261e": "#ff8a7a",
+    "#2f5fd0": "#8db4ff",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Mark:
+    """One thing on the map, and what is told of it; `{800000 m}` is a length in any unit."""
+
+    shape: shapely.Geometry  # longitude and latitude; longitudes run on beyond 180
+    title: str
+    text: str = ""
+    source: str = ""
+    colour: str = "#1b1f24"
+    key: str = ""  # by which a switch picks it
+    height_m: float = 0.0
+
+    @property
+    def night(self) -> str:
+        """The colour on a dark page."""
+        return NIGHT_INK.get(self.colour) or dimmed(self.colour)
+
+    def feature(self, layer: str) -> Json:
+        """Return it as GeoJSON."""
+        properties = {
+            "layer": layer,
+            "title": self.title,
+            "text": self.text,
+            "source": self.source,
+            "colour": self.colour,
+            "night": self.night,
+            "key": self.key,
+            "height": round(self.height_m),
+        }
+        kept = {name: value for name, value in properties.items() if value not in ("", 0)}
+        return {"type": "Feature", "properties": kept, "geometry": geometry(self.shape)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Layer:
+    """Marks that are shown and hidden together."""
+
+    key: str
+    title: str  # in the list of layers; "" keeps it out
+    kind: str  # "area", "line", "dots", "wall", "words"
+    marks: tuple[Mark, ...]
+    style: Json = field(default_factory=dict)  # width, dash, opacity, radius, size, fill
+
+    def data(self) -> Json:
+        """Return it as the page reads it."""
+        return {
+            "key": self.key,
+            "kind": self.kind,
+            "style": self.style,
+            "features": [mark.feature(self.key) for mark in self.marks],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Flight:
+    """One way of flying what was reported; minutes count from the launch."""
+
+    key: str
+    words: str
+    line: FloatArray  # (n, 2) longitude and latitude, beyond 180 where it runs on
+    height_m: FloatArray  # (n,)
+    distance_m: FloatArray  # (n,)
+    minute: FloatArray  # (n,), empty where none was computed
+
+    def data(self) -> Json:
+        """Return it as the page reads it."""
+        return {
+            "key": self.key,
+            "words": self.words,
+            "line": self.line.round(DECIMALS).tolist(),
+            "height_m": self.height_m.round().tolist(),
+            "distance_m": self.distance_m.round().tolist(),
+            "minute": self.minute.round(3).tolist(),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Content:
+    """All that one page shows."""
+
+    title: str
+    finding: str
+    sections: tuple[str, ...]  # of the panel, HTML
+    sentence: str  # to be copied
+    layers: tuple[Layer, ...]
+    flights: tuple[Flight, ...]
+    plane: Plane  # of the still picture
+    box: Box
+    view: tuple[float, float, float, float]  # west, south, east, north to start with
+    globe: bool  # where to start
+    download: str  # GeoJSON
+    file_name: str
+
+
+def dimmed(colour: str) -> str:
+    """Return a colour of an area as a dark page shows it.
+
+    >>> dimmed("#ffffff")
+    '#808080'
+    """
+    light = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+    grey = sum(light) / 3
+    parts = [
+        min(max(round(NIGHT * (grey + NIGHT_CHROMA * (part - grey))), 0), 255) for part in light
+    ]
+    return "#" + "".join(f"{part:02x}" for part in parts)
+
+
+def geometry(shape: shapely.Geometry) -> Json:
+    """Return a shape as GeoJSON with the digits that a screen can show."""
+    found: Json = json.loads(shapely.to_geojson(shape))
+    found["coordinates"] = _rounded(found["coordinates"])
+    return found
+
+
+def from_plane(shape: shapely.Geometry, plane: Plane) -> shapely.Geometry:
+    """Return a shape of a plane on the globe, its longitudes running on beyond 180."""
+    return shapely.transform(shape, lambda xy: running_on(plane.to_lonlat(xy), plane.lon_deg))
+
+
+def running_on(points: FloatArray, middle_deg: float) -> FloatArray:
+    """Return points (n, 2) with longitudes within half a turn of a middle."""
+    lon = middle_deg + (points[:, 0] - middle_deg + 180) % 360 - 180
+    return np.column_stack([lon, points[:, 1]])
+
+
+def wall(flight: Flight, *, colour: str, source: str) -> tuple[Mark, ...]:
+    """Return a flight's height as a wall of upright panels along its ground track."""
+    count = min(len(flight.line), MOST_PANELS + 1)
+    row = np.unique(np.linspace(0, len(flight.line) - 1, count).round().astype(int))
+    line, height_m = flight.line[row], flight.height_m[row]
+    half_m = max(float(flight.distance_m[-1]) / SLENDER / 2, 500.0)
+    azimuth_deg, _ = inverse(line[:-1], line[1:])
+    azimuth_deg = np.append(azimuth_deg, azimuth_deg[-1:])
+    left, right = (
+        running_on(
+            destination(line[:, 0], line[:, 1], azimuth_deg + turn, half_m), float(line[0, 0])
+        )
+        for turn in (-90.0, 90.0)
+    )
+    corners = np.stack([left[:-1], left[1:], right[1:], right[:-1], left[:-1]], axis=1)
+    panels = np.asarray(shapely.polygons(corners))
+    middle_m = (height_m[:-1] + height_m[1:]) / 2
+    return tuple(
+        Mark(
+            shape=shape,
+            title=flight.words,
+            text=f"Height here: {{{height:.0f} m}}",
+            source=source,
+            colour=colour,
+            key=flight.key,
+            height_m=height,
+        )
+        for shape, height in zip(panels.tolist(), middle_m.tolist(), strict=True)
+    )
+
+
+@cache
+def world_land() -> shapely.Geometry:
+    """Return the land of the world, good to a pixel of a whole globe; read once."""
+    text = resource("data/page/land.geojson").read_text(encoding="utf-8")
+    return shapely.from_geojson(json.dumps(json.loads(text)["features"][0]["geometry"]))
+
+
+def land_beyond(frame: shapely.Geometry) -> shapely.Geometry:
+    """Return the world's land outside a frame, where a finer coast is drawn."""
+    return _outside(world_land(), frame)
+
+
+def shore_beyond(frame: shapely.Geometry) -> shapely.Geometry:
+    """Return the coasts of the world outside a frame; its own ends are no coast."""
+    shore = shapely.boundary(world_land())
+    ends = shapely.box(-179.99, -89.99, 179.99, 89.99)
+    return _outside(shapely.intersection(shore, ends), frame)
+
+
+def _outside(shape: shapely.Geometry, frame: shapely.Geometry) -> shapely.Geometry:
+    for turn in (-360.0, 0.0, 360.0):
+        moved = shapely.transform(frame, partial(np.add, np.array([turn, 0.0])))
+        if shapely.intersects(moved, shapely.box(-180, -90, 180, 90)):
+            shape = shapely.difference(shape, shapely.make_valid(moved))
+    return shape
+
+
+def view_of(points: FloatArray, *, margin: float = 0.2) -> tuple[float, float, float, float]:
+    """Return west, south, east and north round points (n, 2), with some room."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    room = np.maximum((high - low).max() * margin, 0.3)
+    (west, south), (east, north) = (low - room).tolist(), (high + room).tolist()
+    return max(west, west / 2 + east / 2 - 179), max(south, -85.0), east, min(north, 85.0)
+
+
+def box_round(points: FloatArray, *, margin: float = 0.25, least_m: float = 50e3) -> Box:
+    """Return the box that holds points (n, 2) of a plane, with room round them."""
+    low, high = points.min(axis=0), points.max(axis=0)
+    middle = (low + high) / 2
+    half = np.maximum((high - low).max() / 2 * (1 + margin), least_m)
+    (left, bottom), (right, top) = (middle - half).tolist(), (middle + half).tolist()
+    return left, bottom, right, top
+
+
+def _rounded(values: Sequence[Any]) -> list[Any]:
+    if isinstance(values[0], float | int):
+        return [round(value, DECIMALS) for value in values]
+    return [_rounded(value) for value in values]

@@ -1,0 +1,132 @@
+"""The still picture of a page: for machines without WebGL, without scripts, for print.
+
+Lines and areas go through an azimuthal equidistant plane; nothing but text is written, so
+that a page needs no drawing library.
+"""
+
+from collections.abc import Iterator
+from html import escape
+from typing import Final
+
+import numpy as np
+import shapely
+
+from geo_kit.arrays import FloatArray
+from geo_kit.maps.page_parts import Content, Layer, Mark
+
+WIDTH: Final = 1000  # of the picture, in its own units
+MOST_DOTS: Final = 1500
+LETTER: Final = 7.4  # width of a letter of 14 units, on average
+LINE: Final = 16
+
+
+def still_picture(content: Content) -> str:
+    """Return the map as an SVG element, its layers as named groups."""
+    left, bottom, right, top = content.box
+    height = round(WIDTH * (top - bottom) / (right - left))
+    pen = _Pen(content)
+    layers = (
+        layer
+        for layer in content.layers
+        if layer.kind not in ("wall", "words") and layer.style.get("still", True)
+    )
+    groups = "".join(map(pen.group, layers))
+    words = "".join(pen.words(layer) for layer in content.layers if layer.kind == "words")
+    return (
+        f'<svg id="still" viewBox="0 0 {WIDTH} {height}" role="img" '
+        f'aria-label="{escape(content.title)}. {escape(content.finding)}">'
+        f'<rect class="sea" width="{WIDTH}" height="{height}"/>{groups}{words}</svg>'
+    )
+
+
+class _Pen:
+    def __init__(self, content: Content) -> None:
+        self._plane = content.plane
+        self._left, bottom, right, self._top = content.box
+        self._scale = WIDTH / (right - self._left)
+        self._frame = shapely.box(self._left, bottom, right, self._top)
+        self._taken: list[shapely.Polygon] = []
+
+    def group(self, layer: Layer) -> str:
+        shapes = "".join(part for mark in layer.marks for part in self._mark(layer, mark))
+        return f'<g data-layer="{layer.key}" class="{layer.kind}">{shapes}</g>'
+
+    def words(self, layer: Layer) -> str:
+        texts = "".join(part for mark in layer.marks for part in self._word(mark))
+        return f'<g data-layer="{layer.key}" class="words">{texts}</g>'
+
+    def _mark(self, layer: Layer, mark: Mark) -> Iterator[str]:
+        look = f'style="--day:{mark.colour};--night:{mark.night}"'
+        told = f"<title>{escape(mark.title)}</title>" if mark.title else ""
+        told = told.replace(" m}", " m").replace("{", "")
+        if mark.key:
+            look += f' data-key="{escape(mark.key)}"'
+        if layer.kind == "dots":
+            dots = self._dots(mark.shape, layer.style.get("radius", 3))
+            yield f'<path {look} d="{dots}">{told}</path>' if dots else ""
+            return
+        path = self._path(mark.shape)
+        if path and layer.kind == "line":
+            dash = " ".join(str(3 * step) for step in layer.style.get("dash", ()))
+            look += f' stroke-dasharray="{dash}"' if dash else ""
+            look += f' stroke-width="{1.2 * layer.style.get("width", 1.5):g}"'
+        if path:
+            yield f'<path {look} d="{path}">{told}</path>'
+
+    def _path(self, shape: shapely.Geometry) -> str:
+        """Return the part of a shape in the picture; both ends of the world stay apart."""
+        near = shape
+        if shapely.get_num_coordinates(shape) > 1:
+            moved = shapely.transform(near, self._plane.to_xy)
+            if shapely.get_dimensions(moved) > 1:
+                moved = shapely.make_valid(moved)
+            near = shapely.intersection(moved, self._frame)
+            near = shapely.simplify(near, 0.4 / self._scale)
+        return "".join(self._ring(ring) for ring in _rings(near))
+
+    def _ring(self, line: shapely.Geometry) -> str:
+        points = self._to_picture(shapely.get_coordinates(line))
+        steps = "L".join(f"{x:g} {y:g}" for x, y in points.tolist())
+        return f"M{steps}" + ("Z" if shapely.is_closed(line) else "")
+
+    def _dots(self, shape: shapely.Geometry, radius: float) -> str:
+        points = self._plane.to_xy(shapely.get_coordinates(shape))
+        inside = shapely.contains_xy(self._frame, points)
+        points = self._to_picture(points[inside][:: len(points) // MOST_DOTS + 1])
+        return "".join(
+            f"M{x - radius:g} {y:g}a{radius} {radius} 0 1 0 {2 * radius:g} 0"
+            f"a{radius} {radius} 0 1 0 {-2 * radius:g} 0"
+            for x, y in points.tolist()
+        )
+
+    def _word(self, mark: Mark) -> Iterator[str]:
+        x, y = self._to_picture(self._plane.to_xy(shapely.get_coordinates(mark.shape)))[0]
+        lines = mark.title.split("\n")
+        half = max(map(len, lines)) * LETTER / 2
+        y += 24 if mark.key == "launch" else 0
+        ground = shapely.box(x - half, y - LINE, x + half, y + LINE * (len(lines) - 0.5))
+        if ground.bounds[0] < 0 or ground.bounds[2] > WIDTH:
+            return
+        if any(shapely.intersects(ground, other) for other in self._taken):
+            return
+        self._taken.append(ground)
+        spans = "".join(
+            f'<tspan x="{x:g}" y="{y + row * LINE:g}">{escape(line)}</tspan>'
+            for row, line in enumerate(lines)
+        )
+        yield f'<text class="{mark.key}">{spans}</text>'
+
+    def _to_picture(self, points: FloatArray) -> FloatArray:
+        xy = (points - [self._left, self._top]) * [self._scale, -self._scale]
+        return np.asarray(xy.round(1), float)
+
+
+def _rings(shape: shapely.Geometry) -> Iterator[shapely.Geometry]:
+    for part in shapely.get_parts(shape):
+        if part.geom_type == "Polygon":
+            yield part.exterior
+            yield from part.interiors
+        elif part.geom_type in ("LineString", "LinearRing") and not part.is_empty:
+            yield part
+        elif part.geom_type in ("MultiLineString", "MultiPolygon", "GeometryCollection"):
+            yield from _rings(part)
