@@ -190,8 +190,16 @@
   }
   function tilt(up) {
     $("tilt").setAttribute("aria-pressed", up);
-    map.jumpTo({ pitch: up ? 55 : 0, bearing: up ? side() : 0 });
+    const [west, south, east, north] = data.view;
+    map.jumpTo({ pitch: 0, bearing: 0 });
+    map.fitBounds([[west, south], [east, north]], { padding: 10, animate: false });
+    if (up) map.jumpTo({ pitch: 55, bearing: side(), zoom: map.getZoom() - room() });
     show();
+  }
+  function room() {
+    const high = Math.max(...data.flights.flatMap((f) => f.height_m));
+    const span = Math.max(...data.flights.map((f) => f.distance_m.at(-1)));
+    return Math.max(Math.log2(1 + 1.3 * high / span), 0);
   }
   function side() {
     if (!flight) return 0;

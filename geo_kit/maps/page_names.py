@@ -27,25 +27,27 @@ def names(shown: Scene) -> Iterator[Mark]:
     fell = shapely.MultiPoint(shown.impacts).convex_hull.buffer(CLEAR_M)
     for sea in shown.seas:
         text = f"{sea.name}\n{sea.hangul}" if sea.hangul else sea.name
-        yield _word(_middle(shapely.difference(sea.shape, fell), shown), text, "sea")
+        yield from _inside(shapely.difference(sea.shape, fell), shown, text, "sea")
     for party, soil in shown.land:
         if party in shown.names and "/" not in party:
-            yield _word(_middle(soil, shown), shown.names[party].name.upper(), "land")
+            yield from _inside(soil, shown, shown.names[party].name.upper(), "land")
     for zone in shown.zones:
         party, _, kind = zone.zone.partition("-")
         if kind == "eez" and party.upper() in shown.names and "/" not in party:
             water = shapely.difference(zone.shape, shapely.union(shown.soil, fell))
             name = shown.names[party.upper()].name
-            yield _word(_middle(water, shown), f"{name} EEZ", "zone")
+            yield from _inside(water, shown, f"{name} EEZ", "zone")
 
 
 def _word(where: FloatArray, text: str, key: str) -> Mark:
     return Mark(shape=shapely.Point(*where.tolist()), title=text, key=key)
 
 
-def _middle(shape: shapely.Geometry, shown: Scene) -> FloatArray:
-    """Return the place farthest from all edges."""
-    largest = max(shapely.get_parts(shape), key=shapely.area, default=shapely.box(*shown.box))
-    circle = shapely.maximum_inscribed_circle(largest.simplify(FINE_M), tolerance=FINE_M)  # type: ignore[arg-type]  # parts of an area are polygons
-    spot = shapely.get_coordinates(circle)[:1]
-    return running_on(shown.plane.to_lonlat(spot), shown.plane.lon_deg)[0]
+def _inside(shape: shapely.Geometry, shown: Scene, text: str, key: str) -> Iterator[Mark]:
+    """Yield a word at the place farthest from all edges; none where there is no room."""
+    parts = shapely.simplify(shapely.get_parts(shape), FINE_M)
+    largest = max(parts, key=shapely.area, default=None)
+    if largest is not None and shapely.area(largest) > FINE_M**2:
+        circle = shapely.maximum_inscribed_circle(largest, tolerance=FINE_M)
+        spot = shapely.get_coordinates(circle)[:1]
+        yield _word(running_on(shown.plane.to_lonlat(spot), shown.plane.lon_deg)[0], text, key)

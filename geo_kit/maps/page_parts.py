@@ -17,7 +17,7 @@ from geo_kit.waters.sketch import Box
 
 Json = dict[str, Any]
 DECIMALS: Final = 4  # of a degree: about 10 m, a hundredth of what a screen shows
-MOST_PANELS: Final = 90  # of a wall
+PANELS: Final = 140  # of a wall
 SLENDER: Final = 200  # a wall's length over its width
 NIGHT: Final = 0.5  # of a colour's light that is left at night
 NIGHT_CHROMA: Final = 1.9  # and how much its hue is stressed, so that zones stay apart
@@ -81,7 +81,11 @@ class Layer:
             "key": self.key,
             "kind": self.kind,
             "style": self.style,
-            "features": [mark.feature(self.key) for mark in self.marks],
+            "features": [
+                mark.feature(self.key)
+                for mark in self.marks
+                if not shapely.is_empty(mark.shape)
+            ],
         }
 
 
@@ -160,9 +164,7 @@ def running_on(points: FloatArray, middle_deg: float) -> FloatArray:
 
 def wall(flight: Flight, *, colour: str, source: str) -> tuple[Mark, ...]:
     """Return a flight's height as a wall of upright panels along its ground track."""
-    count = min(len(flight.line), MOST_PANELS + 1)
-    row = np.unique(np.linspace(0, len(flight.line) - 1, count).round().astype(int))
-    line, height_m = flight.line[row], flight.height_m[row]
+    line, height_m = _evenly(flight)
     half_m = max(float(flight.distance_m[-1]) / SLENDER / 2, 500.0)
     azimuth_deg, _ = inverse(line[:-1], line[1:])
     azimuth_deg = np.append(azimuth_deg, azimuth_deg[-1:])
@@ -187,6 +189,16 @@ def wall(flight: Flight, *, colour: str, source: str) -> tuple[Mark, ...]:
         )
         for shape, height in zip(panels.tolist(), middle_m.tolist(), strict=True)
     )
+
+
+def _evenly(flight: Flight) -> tuple[FloatArray, FloatArray]:
+    """Return line and heights at equal steps along the path, steep or flat."""
+    steps_m = np.hypot(np.diff(flight.distance_m), np.diff(flight.height_m))
+    along_m = np.append(0.0, np.cumsum(steps_m))
+    at_m = np.linspace(0.0, along_m[-1], PANELS + 1)
+    columns = (flight.line[:, 0], flight.line[:, 1], flight.height_m)
+    lon, lat, height_m = (np.interp(at_m, along_m, column) for column in columns)
+    return np.column_stack([lon, lat]), height_m
 
 
 @cache

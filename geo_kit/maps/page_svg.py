@@ -18,6 +18,7 @@ WIDTH: Final = 1000  # of the picture, in its own units
 MOST_DOTS: Final = 1500
 LETTER: Final = 7.4  # width of a letter of 14 units, on average
 LINE: Final = 16
+LEAST_POINTS: Final = 2
 
 
 def still_picture(content: Content) -> str:
@@ -85,6 +86,8 @@ class _Pen:
         return "".join(self._ring(ring) for ring in _rings(near))
 
     def _ring(self, line: shapely.Geometry) -> str:
+        if shapely.get_num_coordinates(line) < LEAST_POINTS:
+            return ""
         points = self._to_picture(shapely.get_coordinates(line))
         steps = "L".join(f"{x:g} {y:g}" for x, y in points.tolist())
         return f"M{steps}" + ("Z" if shapely.is_closed(line) else "")

@@ -30,7 +30,7 @@ def share_words(result: Reconstruction, zone: str, *, claim: int | None = None) 
     """Return the share of the draws in a zone, all told or of one range claim."""
     share = next((item for item in result.zones if item.zone == zone), None)
     if result.labels is None or result.draws is None:
-        return "no place of fall is known"
+        return "not known"
     if result.footprint is None:
         return "possible" if share else "not reached"
     if claim is None:

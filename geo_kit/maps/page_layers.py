@@ -1,0 +1,244 @@
+"""The scene of a reconstruction as layers of a page, the lowest first."""
+
+from collections.abc import Iterator
+from typing import Final
+
+import numpy as np
+import shapely
+
+from geo_kit.maps.page_names import names
+from geo_kit.maps.page_parts import (
+    INSET_M,
+    Flight,
+    Layer,
+    Mark,
+    from_plane,
+    land_beyond,
+    running_on,
+    shore_beyond,
+    wall,
+)
+from geo_kit.maps.page_words import CITATIONS, COAST, figures, share_words
+from geo_kit.maps.palette import COAST as SHORE
+from geo_kit.maps.palette import INK, LAND, SOFT_INK, zone_colour
+from geo_kit.reconstruct import Reconstruction
+from geo_kit.regions import load_readings
+from geo_kit.scenes import Scene
+from geo_kit.waters.names import zone_name
+
+RED: Final = "#b3261e"
+BLUE: Final = "#2f5fd0"
+EDGE_M: Final = 40e3  # of the frame, straight on a plane and not on the globe
+
+
+def layers(shown: Scene, flights: tuple[Flight, ...]) -> Iterator[Layer]:
+    """Yield them all; some hold no marks."""
+    yield from _ground(shown)
+    yield Layer(
+        key="limits",
+        title="Limits of the readings (A, B, ...)",
+        kind="line",
+        marks=tuple(_limits(shown)),
+        style={"width": 1.4},
+    )
+    yield Layer(
+        key="rings",
+        title="Reported ranges",
+        kind="line",
+        marks=tuple(_rings(shown)),
+        style={"width": 1.6, "dash": [4, 3]},
+    )
+    yield from _falls(shown)
+    yield from _tracks(shown, flights)
+    yield Layer(key="names", title="Names", kind="words", marks=tuple(names(shown)))
+
+
+def _ground(shown: Scene) -> Iterator[Layer]:
+    frame = shapely.segmentize(shapely.box(*shown.box), EDGE_M)
+    inner = from_plane(shapely.buffer(frame, -INSET_M), shown.plane)
+    far = land_beyond(inner)
+    yield Layer(key="zones", title="Zones at sea", kind="area", marks=tuple(_zones(shown)))
+    yield Layer(
+        key="land",
+        title="",
+        kind="area",
+        marks=tuple(
+            Mark(
+                shape=from_plane(soil, shown.plane),
+                title=zone_name(f"{party.lower()}-land", shown.names).capitalize()
+                if party in shown.names
+                else "Land",
+                text="Land: in no waters.",
+                source=COAST,
+                colour=LAND,
+            )
+            for party, soil in shown.land
+        ),
+    )
+    yield Layer(
+        key="world",
+        title="",
+        kind="area",
+        marks=(Mark(shape=far, title="", colour=LAND),),
+        style={"still": False},
+    )
+    shores = [shapely.boundary(soil) for _, soil in shown.land]
+    seam = shapely.buffer(shapely.boundary(frame), INSET_M)
+    near = from_plane(shapely.difference(shapely.union_all(shores), seam), shown.plane)
+    yield Layer(
+        key="coast",
+        title="",
+        kind="line",
+        marks=(Mark(shape=near, title="", colour=SHORE),),
+        style={"width": 0.8},
+    )
+    beyond = shore_beyond(from_plane(frame, shown.plane))
+    yield Layer(
+        key="far-coast",
+        title="",
+        kind="line",
+        marks=(Mark(shape=beyond, title="", colour=SHORE),),
+        style={"width": 0.8, "still": False},
+    )
+
+
+def _zones(shown: Scene) -> Iterator[Mark]:
+    for zone in shown.zones:
+        kind = zone.zone if zone.zone in CITATIONS else zone.zone.partition("-")[2]
+        yield Mark(
+            shape=from_plane(zone.shape, shown.plane),
+            title=_first_capital(zone_name(zone.zone, shown.names)),
+            text=f"Share of the draws: {share_words(shown.result, zone.zone)}",
+            source=f"{CITATIONS.get(kind, '')} {COAST}",
+            colour=zone_colour(zone.zone),
+            key=zone.zone,
+        )
+
+
+def _first_capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _limits(shown: Scene) -> Iterator[Mark]:
+    readings = [item for item in load_readings() if item.state == shown.result.test.country]
+    for limit, reading in zip(shown.limits, readings, strict=False):
+        yield Mark(
+            shape=from_plane(limit.line, shown.plane),
+            title=f"{limit.letter}: {reading.title}",
+            text=f"{reading.status} Basis: {reading.basis}.",
+            source=f"{reading.source}. Certainty: {reading.certainty}.",
+            colour=INK,
+            key=reading.id,
+        )
+
+
+def _rings(shown: Scene) -> Iterator[Mark]:
+    turn = np.linspace(0, 2 * np.pi, 361)
+    for ring in shown.rings:
+        circle = ring.radius_m * np.column_stack([np.sin(turn), np.cos(turn)])
+        lonlat = shown.plane.to_lonlat(circle)
+        yield Mark(
+            shape=shapely.LineString(
+                np.column_stack([np.unwrap(lonlat[:, 0], period=360), lonlat[:, 1]])
+            ),
+            title=f"{{{ring.radius_m:.0f} m}} from the launch",
+            text=f"As told by {', '.join(ring.speakers)}",
+            source=figures(shown.result),
+            colour=BLUE,
+        )
+
+
+def _falls(shown: Scene) -> Iterator[Layer]:
+    result = shown.result
+    yield Layer(
+        key="impacts",
+        title="Draws of the place of fall",
+        kind="dots",
+        marks=tuple(_impacts(shown)),
+        style={"radius": 1.3, "opacity": 0.28},
+    )
+    yield Layer(
+        key="areas",
+        title="Where 50 % and 90 % of the draws fell",
+        kind="line",
+        marks=tuple(
+            Mark(
+                shape=shapely.boundary(from_plane(shape, shown.plane)),
+                title=f"{probability:.0%} of the draws fell within this line",
+                text="Drawn from the published figures; not a measured place of fall.",
+                source=figures(result),
+                colour=INK,
+            )
+            for probability, shape in shown.areas
+        ),
+        style={"width": 2},
+    )
+
+
+def _impacts(shown: Scene) -> Iterator[Mark]:
+    result = shown.result
+    if result.draws is None or result.labels is None:
+        return
+    claim = result.draws.speaker[result.draws.valid]
+    points = running_on(result.labels.points, shown.plane.lon_deg)
+    for row in np.unique(claim).tolist():
+        told = result.draws.claims[row]
+        yield Mark(
+            shape=shapely.MultiPoint(points[claim == row]),
+            title="A place of fall that fits the report",
+            text=f"Drawn from {told.printed_value:,g} {told.printed_unit} ({told.speaker}).",
+            source=result.test.source(told.source_id).reference,
+            colour=SOFT_INK,
+            key=str(row),
+        )
+
+
+def _tracks(shown: Scene, flights: tuple[Flight, ...]) -> Iterator[Layer]:
+    result = shown.result
+    told = figures(result)
+    paths = [
+        Mark(shape=shapely.LineString(flight.line), title=flight.words, source=told, colour=RED)
+        for flight in flights[:1]
+    ]
+    yield Layer(
+        key="path", title="Path over the ground", kind="line", marks=tuple(paths),
+        style={"width": 2.6},
+    )  # fmt: skip
+    walls = [mark for flight in flights for mark in wall(flight, colour=RED, source=told)]
+    yield Layer(key="wall", title="Heights, on the globe", kind="wall", marks=tuple(walls))
+    others = [
+        (shown.crossing, "The longest way from soil to the 12-nm sea", INK),
+        (shown.example, "An example of a path that fits, not the one flown", SOFT_INK),
+    ]
+    yield Layer(
+        key="examples",
+        title="What the length of the path leaves open",
+        kind="line",
+        marks=tuple(
+            Mark(
+                shape=from_plane(shapely.LineString(line), shown.plane),
+                title=title, source=told, colour=colour,
+            )
+            for line, title, colour in others if len(line) > 1
+        ),
+        style={"width": 2.2},
+    )  # fmt: skip
+    yield Layer(
+        key="launch",
+        title="Launch",
+        kind="dots",
+        marks=tuple(_launch(result)),
+        style={"radius": 6, "ring": True},
+    )
+
+
+def _launch(result: Reconstruction) -> Iterator[Mark]:
+    launch = result.test.launch
+    if launch is not None:
+        yield Mark(
+            shape=shapely.Point(launch.lon_deg, launch.lat_deg),
+            title=f"Launch: {launch.name}",
+            text=f"Good to {{{launch.plus_minus_m:.0f} m}}. {launch.note}".strip(),
+            source=result.test.source(launch.source_id).reference,
+            colour=RED,
+        )
