@@ -1,4 +1,4 @@
-"""What can be laid out as a GeoDataFrame, without knowing how."""
+"""What can be laid out as a GeoDataFrame and shown in a notebook, without knowing how."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -22,3 +22,7 @@ class Framed:
         See `geo_kit.to_gdf`.
         """
         return import_module("geo_kit.gdf").to_gdf(self)
+
+    def _repr_html_(self) -> str | None:
+        """Return what a notebook shows: an interactive map, or None for plain text."""
+        return import_module("geo_kit.maps.page").notebook(self)

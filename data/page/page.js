@@ -21,6 +21,7 @@
     return `${value.toLocaleString("en", { maximumFractionDigits: digits })} ${unit}`;
   };
   const worded = (text) => text.replace(/\{([\d.]+) m\}/g, (_, metres) => length(+metres));
+  const wordLegend = () => { for (const cell of all("[data-words]")) cell.textContent = worded(cell.dataset.words); };
   const say = (text) => { $("said").textContent = ""; setTimeout(() => { $("said").textContent = text; }, 50); };
   const shade = () => ["get", night ? "night" : "colour"];
   const css = (name) => getComputedStyle(root).getPropertyValue(name).trim();
@@ -193,14 +194,14 @@
     const [west, south, east, north] = data.view;
     map.jumpTo({ pitch: 0, bearing: 0 });
     map.fitBounds([[west, south], [east, north]], { padding: 10, animate: false });
+    map.setPadding({ top: up ? sky() * map.getContainer().clientHeight : 0 });
     if (up) map.jumpTo({ pitch: 55, bearing: side(), zoom: map.getZoom() - room() });
     show();
   }
-  function room() {
-    const high = Math.max(...data.flights.flatMap((f) => f.height_m));
-    const span = Math.max(...data.flights.map((f) => f.distance_m.at(-1)));
-    return Math.max(Math.log2(1 + 1.3 * high / span), 0);
-  }
+  const steep = () => Math.max(0, ...data.flights.flatMap((f) => f.height_m)) /
+    Math.max(1, ...data.flights.map((f) => f.distance_m.at(-1)));
+  const room = () => Math.log2(1 + 1.6 * steep());  // zoom levels to step back by
+  const sky = () => Math.min(0.5, 0.12 * steep());  // share of the map to leave above the ground
   function side() {
     if (!flight) return 0;
     const [a, b] = [flight.line[0], flight.line.at(-1)];
@@ -258,7 +259,7 @@
       for (const cell of all("#legend [data-shares]")) cell.textContent = cell.dataset.shares.split("|")[place];
       show();
     });
-    $("units").addEventListener("change", (event) => { unit = event.target.value; profile(); move(); if (scale) scale.setUnit(SCALES[unit]); if (popup) popup.remove(); });
+    $("units").addEventListener("change", (event) => { unit = event.target.value; wordLegend(); profile(); move(); if (scale) scale.setUnit(SCALES[unit]); if (popup) popup.remove(); });
     $("theme").addEventListener("click", () => paint(!night));
     $("copy").addEventListener("click", copy);
     $("download").addEventListener("click", download);
@@ -319,6 +320,7 @@
     flight = data.flights[0] || null;
     if (flight) { spot = flight.height_m.indexOf(Math.max(...flight.height_m)); $("time").hidden = false; }
     listen();
+    wordLegend();
     profile();
     move();
     show();

@@ -12,10 +12,14 @@ from functools import cache
 from html import escape
 from typing import Any, Final
 
+from geo_kit.footprint import Footprint
 from geo_kit.maps.page_parts import Content
 from geo_kit.maps.page_svg import still_picture
 from geo_kit.reconstruct import Reconstruction
 from geo_kit.resources import resource
+from geo_kit.rings.drawn import Drawn
+from geo_kit.rings.region import Region
+from geo_kit.rings.ring import Ring
 
 HOME: Final = "data/page"
 PACKED: Final = 6  # gzip's level: 9 takes thrice the time for a hundredth of the bytes
@@ -31,6 +35,40 @@ def draw_page(result: Reconstruction) -> str:
     from geo_kit.maps.page_of_test import content_of_test  # noqa: PLC0415
 
     return render(content_of_test(result))
+
+
+def notebook(thing: object) -> str | None:
+    """Return the page of a result in a frame, for a notebook; None where it has none.
+
+    Reconstructions, footprints, rings and areas have one, and so have lists of drawn rings.
+    """
+    content = _content(thing)
+    if content is None:
+        return None
+    page = escape(render(content))
+    return (
+        f'<iframe srcdoc="{page}" title="{escape(content.finding)}" sandbox="allow-scripts '
+        'allow-downloads" style="width:100%;height:640px;border:1px solid #d5d9de"></iframe>'
+        f"<p><small>{escape(content.finding)} Trust this notebook to see the map.</small></p>"
+    )
+
+
+def _content(thing: object) -> Content | None:
+    from geo_kit.maps import page_of_test, page_plain  # noqa: PLC0415 - they are slow to load
+
+    match thing:
+        case Reconstruction():
+            return page_of_test.content_of_test(thing)
+        case Footprint():
+            return page_plain.content_of_footprint(thing)
+        case Drawn():
+            return page_plain.content_of_rings([thing])
+        case Ring() | Region():
+            return page_plain.content_of_shape(thing)
+        case [Drawn(), *_]:
+            rings = [item for item in thing if isinstance(item, Drawn)]
+            return page_plain.content_of_rings(rings)
+    return None
 
 
 def render(content: Content) -> str:

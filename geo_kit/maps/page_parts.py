@@ -1,6 +1,7 @@
 """What an interactive page shows: layers of marks on the globe, flights, words."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -16,6 +17,7 @@ from geo_kit.resources import resource
 from geo_kit.waters.sketch import Box
 
 Json = dict[str, Any]
+LENGTH: Final = re.compile(r"\{([\d.]+) m\}")
 DECIMALS: Final = 4  # of a degree: about 10 m, a hundredth of what a screen shows
 PANELS: Final = 140  # of a wall
 SLENDER: Final = 200  # a wall's length over its width
@@ -48,6 +50,11 @@ class Mark:
     def night(self) -> str:
         """The colour on a dark page."""
         return NIGHT_INK.get(self.colour) or dimmed(self.colour)
+
+    @property
+    def plain_title(self) -> str:
+        """The title with its lengths in kilometres, for where no script runs."""
+        return LENGTH.sub(lambda found: f"{float(found[1]) / 1e3:,.6g} km", self.title)
 
     def feature(self, layer: str) -> Json:
         """Return it as GeoJSON."""

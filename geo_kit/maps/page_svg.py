@@ -12,6 +12,7 @@ import numpy as np
 import shapely
 
 from geo_kit.arrays import FloatArray
+from geo_kit.geodesic import inverse
 from geo_kit.maps.page_parts import Content, Layer, Mark
 
 WIDTH: Final = 1000  # of the picture, in its own units
@@ -19,6 +20,8 @@ MOST_DOTS: Final = 1500
 LETTER: Final = 7.4  # width of a letter of 14 units, on average
 LINE: Final = 16
 LEAST_POINTS: Final = 2
+MANY_PARTS: Final = 200
+M_PER_DEG: Final = 112e3  # at most
 
 
 def still_picture(content: Content) -> str:
@@ -58,8 +61,7 @@ class _Pen:
 
     def _mark(self, layer: Layer, mark: Mark) -> Iterator[str]:
         look = f'style="--day:{mark.colour};--night:{mark.night}"'
-        told = f"<title>{escape(mark.title)}</title>" if mark.title else ""
-        told = told.replace(" m}", " m").replace("{", "")
+        told = f"<title>{escape(mark.plain_title)}</title>" if mark.title else ""
         if mark.key:
             look += f' data-key="{escape(mark.key)}"'
         if layer.kind == "dots":
@@ -76,14 +78,26 @@ class _Pen:
 
     def _path(self, shape: shapely.Geometry) -> str:
         """Return the part of a shape in the picture; both ends of the world stay apart."""
-        near = shape
-        if shapely.get_num_coordinates(shape) > 1:
+        near = self._nearby(shape)
+        if shapely.get_num_coordinates(near) > 1:
             moved = shapely.transform(near, self._plane.to_xy)
             if shapely.get_dimensions(moved) > 1:
                 moved = shapely.make_valid(moved)
             near = shapely.intersection(moved, self._frame)
             near = shapely.simplify(near, 0.4 / self._scale)
         return "".join(self._ring(ring) for ring in _rings(near))
+
+    def _nearby(self, shape: shapely.Geometry) -> shapely.Geometry:
+        """Leave out the parts that lie far off; what is left still decides by its corners."""
+        parts = shapely.get_parts(shape)
+        if len(parts) < MANY_PARTS:
+            return shape
+        middle = np.array([self._plane.lon_deg, self._plane.lat_deg])
+        bounds = shapely.bounds(parts)
+        spans_m = np.hypot(*(bounds[:, 2:] - bounds[:, :2]).T) * M_PER_DEG
+        away_m = inverse(middle, (bounds[:, 2:] + bounds[:, :2]) / 2)[1]
+        near = away_m - spans_m < shapely.length(self._frame) / 2
+        return shapely.GeometryCollection(parts[near].tolist())
 
     def _ring(self, line: shapely.Geometry) -> str:
         if shapely.get_num_coordinates(line) < LEAST_POINTS:
