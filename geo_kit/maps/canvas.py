@@ -178,13 +178,24 @@ class Page:
         self, text: str, *, size: float, width_in: float, weight: str = "normal"
     ) -> list[str]:
         """Break a text at blanks into lines no wider than a width."""
-        lines: list[str] = []
-        for word in text.split(" "):
-            longer = f"{lines[-1]} {word}" if lines else word
-            if lines and self.width_of(longer, size=size, weight=weight) <= width_in:
-                lines[-1] = longer
-            else:
-                lines.append(word)
+        words, lines = text.split(" "), list[str]()
+        # Measuring is dear: a line is begun as long as the share of the text says.
+        whole_in = self.width_of(text, size=size, weight=weight) if text else 0.0
+        room = len(text) * width_in / max(whole_in, width_in)  # in letters
+
+        def fits(n_words: int) -> bool:
+            line = " ".join(words[:n_words])
+            return self.width_of(line, size=size, weight=weight) <= width_in
+
+        while words:
+            ends = np.cumsum([len(word) + 1 for word in words]) - 1
+            n_words = max(int(np.searchsorted(ends, room, side="right")), 1)
+            while n_words > 1 and not fits(n_words):
+                n_words -= 1
+            while n_words < len(words) and fits(n_words + 1):
+                n_words += 1
+            lines.append(" ".join(words[:n_words]))
+            words = words[n_words:]
         return lines
 
     def width_of(self, text: str, *, size: float, weight: str = "normal") -> float:
@@ -265,16 +276,18 @@ def _png(figure: "Figure", *, dpi: float, about: Mapping[str, str]) -> bytes:
     told.add_itxt("Title", about["title"])
     told.add_itxt("Description", about["description"])
     whole = Image.frombytes("RGBA", (size[0], size[1]), drawn.getvalue()).convert("RGB")
-    colours, row, count = np.unique(
-        np.asarray(whole).reshape(-1, 3) @ _PACK, return_inverse=True, return_counts=True
-    )
-    seen = colours[:, None] // _PACK % 256
+    counted = whole.getcolors(size[0] * size[1]) or []
+    count = np.array([number for number, _ in counted])
+    seen = np.array([colour for _, colour in counted])
     # Flat colours stay as they are: an average could make two zones alike.
-    flat = seen[np.argsort(-count, kind="stable")[:FLAT_COLOURS]]
-    blends = np.reshape(whole.quantize(256 - FLAT_COLOURS).getpalette() or [], (-1, 3))
+    flat = seen[np.lexsort((seen @ _PACK, -count))[:FLAT_COLOURS]]
+    sample = whole.resize((whole.width // 2, whole.height // 2), Image.Resampling.NEAREST)
+    blends = np.reshape(sample.quantize(256 - FLAT_COLOURS).getpalette() or [], (-1, 3))
     chosen = np.concatenate([flat, blends])[:256]
-    nearest = np.asarray(cKDTree(chosen).query(seen)[1], dtype=np.uint8)
-    image = Image.fromarray(nearest[row].reshape(whole.height, whole.width), mode="P")
+    nearest = np.empty(256**3, dtype=np.uint8)  # a table of all colours; only those seen count
+    nearest[seen @ _PACK] = cKDTree(chosen).query(seen)[1]
+    red, green, blue = np.moveaxis(np.asarray(whole, dtype=np.uint32), -1, 0)
+    image = Image.fromarray(nearest[red << 16 | green << 8 | blue], mode="P")
     image.putpalette(chosen.astype(np.uint8).tobytes())
-    image.save(few, format="PNG", optimize=True, pnginfo=told)
+    image.save(few, format="PNG", pnginfo=told)
     return few.getvalue()

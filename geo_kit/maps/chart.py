@@ -251,14 +251,17 @@ def _scale_bar(axes: "Axes", pen: Labeller, scene: Scene) -> None:
 def _panel(axes: "Axes", x: float, y: float, width: float, height: float) -> None:
     from matplotlib.patches import Rectangle  # noqa: PLC0415 - loaded where it draws
 
-    axes.add_patch(Rectangle((x, y), width, height, fc=PAPER, ec="none", alpha=0.85, zorder=15))
+    # As an artist, not a patch: the field's sides are set, so no shape need be measured.
+    axes.add_artist(
+        Rectangle((x, y), width, height, fc=PAPER, ec="none", alpha=0.85, zorder=15)
+    )
 
 
 def _area(axes: "Axes", shape: shapely.Geometry, *, name: str, **style: Any) -> None:  # noqa: ANN401 - matplotlib's own keywords
     from matplotlib.patches import PathPatch  # noqa: PLC0415 - loaded where it draws
 
     if not shapely.is_empty(shape):
-        axes.add_patch(PathPatch(_outline(shape), gid=name, **({"lw": 0} | style)))
+        axes.add_artist(PathPatch(_outline(shape), gid=name, **({"lw": 0} | style)))
 
 
 def _outline(shape: shapely.Geometry) -> "Path":
