@@ -220,7 +220,7 @@ class Base:
 
     @cached_property
     def _rows(self) -> IntArray:
-        return np.flatnonzero(self.coast.party[self.coast.edge_land] == self.party)
+        return np.flatnonzero((self.coast.party == self.party)[self.coast.edge_land])
 
     @cached_property
     def _end_lands(self) -> IntArray:

@@ -62,8 +62,12 @@ class EdgeIndex:
         if len(self.start) == 0:
             raise PositionError("no edges to measure to", hint="give at least one edge")
         start_m = ecef_from_geodetic(self.start[:, 0], self.start[:, 1])
-        along_m = ecef_from_geodetic(self.end[:, 0], self.end[:, 1]) - start_m
-        before, last = _chain(self.start, self.end)
+        joined = _joined(self.start, self.end)
+        end_m = np.roll(start_m, -1, axis=0)
+        open_ = np.flatnonzero(~np.append(joined, False))
+        end_m[open_] = ecef_from_geodetic(self.end[open_, 0], self.end[open_, 1])
+        along_m = end_m - start_m
+        before, last = _chain(self.start, self.end, joined)
         length_m = np.linalg.norm(along_m, axis=1)
         edge, share = _samples(length_m, last)
         neighbour = np.where(share == 0, before[edge], edge)
@@ -159,15 +163,25 @@ class EdgeIndex:
         return start_m + np.clip(share, 0, 1)[..., None] * along_m
 
 
-def _chain(start: FloatArray, end: FloatArray) -> tuple[IntArray, BoolArray]:
+def _joined(start: FloatArray, end: FloatArray) -> BoolArray:
+    """Return for each edge but the last if the next one starts where it ends, (m - 1,)."""
+    joined: BoolArray = (end[:-1, 0] == start[1:, 0]) & (end[:-1, 1] == start[1:, 1])
+    return joined
+
+
+def _chain(start: FloatArray, end: FloatArray, joined: BoolArray) -> tuple[IntArray, BoolArray]:
     """Return an edge before each one (itself if none), and which are before no other."""
-    starts, ends = start @ [1, 1j], end @ [1, 1j]
+    before = np.arange(len(start))
+    before[1:] -= joined
+    last = np.append(~joined, True)
+    # Where rows of edges start and where they end: many a row is a ring, and meets itself.
+    heads, tails = np.flatnonzero(np.append(True, ~joined)), np.flatnonzero(last)
+    starts, ends = start[heads] @ [1, 1j], end[tails] @ [1, 1j]
     by_end = np.argsort(ends)
-    place = np.searchsorted(ends[by_end], starts).clip(max=len(ends) - 1)
-    before = by_end[place]
-    before = np.where(ends[before] == starts, before, np.arange(len(starts)))
-    last = np.ones(len(starts), dtype=bool)
-    last[before[before != np.arange(len(starts))]] = False
+    place = by_end[np.searchsorted(ends[by_end], starts).clip(max=len(ends) - 1)]
+    meets = (ends[place] == starts) & (tails[place] != heads)
+    before[heads[meets]] = tails[place[meets]]
+    last[tails[place[meets]]] = False
     return before, last
 
 

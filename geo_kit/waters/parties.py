@@ -147,10 +147,13 @@ class Coast:
         cells = {}
         for party in self.parties:
             start = self.edge_start[self._rows(party)]
-            column, row = np.round(start / CELL_DEG).T
-            centres = np.unique(column + 1j * row) * CELL_DEG
+            column, row = np.round(start.T / CELL_DEG)
+            cell = column + 1j * row
+            # Most edges start in the cell of the one before, and the rest is soon sorted.
+            centres = np.unique(cell[np.append(True, cell[1:] != cell[:-1])]) * CELL_DEG
             cells[party] = ecef_from_geodetic(centres.real, centres.imag)
         return cells
 
     def _rows(self, party: str) -> IntArray:
-        return np.flatnonzero(self.party[self.edge_land] == party)
+        mine = self.party == party  # asked of the land, for its edges are many more
+        return np.flatnonzero(mine[self.edge_land])
