@@ -19,6 +19,7 @@ from geo_kit.waters.sketch import Box
 Json = dict[str, Any]
 LENGTH: Final = re.compile(r"\{([\d.]+) m\}")
 DECIMALS: Final = 4  # of a degree: about 10 m, a hundredth of what a screen shows
+MERCATOR_END_DEG: Final = 85.05  # web maps know no more, globes neither
 PANELS: Final = 140  # of a wall
 SLENDER: Final = 200  # a wall's length over its width
 NIGHT: Final = 0.5  # of a colour's light that is left at night
@@ -69,7 +70,13 @@ class Mark:
             "height": round(self.height_m),
         }
         kept = {name: value for name, value in properties.items() if value not in ("", 0)}
-        return {"type": "Feature", "properties": kept, "geometry": geometry(self.shape)}
+        shape = self.shape
+        if shapely.get_dimensions(shape) == 1:  # rather a gap than lines bent at the map's end
+            west, south, east, north = shapely.bounds(shape)
+            if max(-south, north) > MERCATOR_END_DEG:
+                ends = -MERCATOR_END_DEG, MERCATOR_END_DEG
+                shape = shapely.intersection(shape, shapely.box(west, ends[0], east, ends[1]))
+        return {"type": "Feature", "properties": kept, "geometry": geometry(shape)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

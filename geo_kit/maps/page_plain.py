@@ -31,6 +31,10 @@ from geo_kit.rings.region import Region
 from geo_kit.rings.ring import Ring
 
 COLOURS: Final = ("#2f5fd0", "#b3261e", "#1d6b3a", "#8a5a00")
+NOTE: Final = (
+    "Coasts: Natural Earth. Web maps end at 85 degrees: lines nearer to a pole are left out "
+    "on the screen, not in the download."
+)
 FLAT_BELOW_M: Final = 1.5e6  # half a side of the picture
 WIDEST_M: Final = 15e6  # beyond it an equidistant picture says little
 
@@ -76,7 +80,7 @@ def content_of_shape(thing: Ring | Region) -> Content:
         centre = shapely.get_coordinates(shapely.point_on_surface(thing.shape))[0]
     mark = Mark(shape=line, title=title, colour=COLOURS[0])
     download = json.dumps(json.loads(to_gdf(thing).to_json()))
-    return _content("Range", (mark,), centre, download=download)
+    return _content(mark.plain_title, (mark,), centre, download=download)
 
 
 def _ring_mark(item: Drawn, place: int) -> Mark:
@@ -118,7 +122,7 @@ def _content(
         sections=(
             section,
             layer_list(layers),
-            f"<p><small>Coasts: Natural Earth. geo_kit {__version__}.</small></p>",
+            f"<p><small>{NOTE} geo_kit {__version__}.</small></p>",
         ),
         sentence=title,
         layers=layers,

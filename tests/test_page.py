@@ -1,0 +1,332 @@
+"""The interactive page: what it holds, and what a real browser makes of it.
+
+The browser is Debian's Chromium, driven by Playwright. Where either is missing those tests
+are skipped, unless GEO_KIT_BROWSER=must is set, as the gate does.
+"""
+
+import base64
+import gzip
+import hashlib
+import io
+import json
+import os
+import re
+import shutil
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import pytest
+import shapely
+from click.testing import CliRunner
+
+import geo_kit
+from geo_kit.api import check
+from geo_kit.cli.main import main
+from geo_kit.export.geojson import reconstruction_geojson
+from geo_kit.export.words import headline, percent
+from geo_kit.maps import page_parts, palette
+from geo_kit.maps.page import draw_page, notebook
+from geo_kit.regions import load_names
+from geo_kit.waters.names import zone_name
+
+DATA = Path(__file__).resolve().parent.parent / "data"
+MUST = os.environ.get("GEO_KIT_BROWSER") == "must"
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser"))), None)
+QUIET = (
+    *("--headless", "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-sync"),
+    *("--disable-background-networking", "--disable-component-update"),
+)
+READY_MS = 90_000
+
+
+@pytest.fixture(scope="module")
+def rail():
+    """The founding case, with few draws."""
+    return check("2021-09-15", n_draws=600)
+
+
+@pytest.fixture(scope="module")
+def page(rail):
+    """Its page."""
+    return draw_page(rail)
+
+
+@pytest.fixture(scope="module")
+def data(page):
+    """What the page holds, unpacked by Python."""
+    return json.loads(gzip.decompress(base64.b64decode(block(page, "data"))))
+
+
+@pytest.fixture(scope="module")
+def on_disk(page, tmp_path_factory):
+    """The page as a file."""
+    path = tmp_path_factory.mktemp("page") / "test.html"
+    path.write_text(page, encoding="utf-8")
+    return path.as_uri()
+
+
+def block(page, name):
+    """Return one packed block of a page."""
+    return re.search(rf'<script type="text/plain" id="{name}">([^<]*)</script>', page)[1]
+
+
+@pytest.fixture(scope="module")
+def driver():
+    """What starts browsers; skips where there is none. The gate lets nobody skip."""
+    if not MUST:
+        pytest.importorskip("playwright", reason="no Playwright: pip install playwright")
+        if CHROMIUM is None:
+            pytest.skip("no Chromium: apt-get install chromium")
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - may be missing
+
+    with sync_playwright() as found:
+        yield found.chromium
+
+
+def start(driver, *flags):
+    """Start Chromium."""
+    return driver.launch(executable_path=CHROMIUM, args=[*QUIET, *flags])
+
+
+@pytest.fixture(scope="module")
+def drawing(driver):
+    """A browser with WebGL by software."""
+    with start(driver, "--enable-unsafe-swiftshader") as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def sight(drawing, on_disk):
+    """The page as opened from a disk, with all that it asked for and complained of."""
+    context = drawing.new_context(viewport={"width": 1100, "height": 760}, offline=True)
+    seen = context.new_page()
+    seen.asked, seen.errors = [], []
+    seen.on("request", lambda request: seen.asked.append(request.url))
+    seen.on("pageerror", lambda error: seen.errors.append(str(error)))
+    seen.on("console", lambda m: seen.errors.append(m.text) if m.type == "error" else None)
+    seen.goto(on_disk)
+    seen.wait_for_selector("html.ready, html.stilled", state="attached", timeout=READY_MS)
+    return seen
+
+
+def test_page_is_one_small_file_with_its_finding(page, rail):
+    """Issue 5: under 2.5 MB, and readable before any script has run."""
+    assert len(page.encode()) < 2_500_000
+    assert f"<h1>{headline(rail, load_names()).replace(chr(39), '&#x27;')}</h1>" in page
+
+
+def test_policy_forbids_every_request(page):
+    """Content Security Policy, level 3: nothing but this script, and no place to send to."""
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page)[1]
+    rules = dict(part.split(" ", 1) for part in policy.split("; "))
+    assert rules["default-src"] == "'none'"
+    assert "connect-src" not in rules
+    assert not re.search(r"https?:|unsafe-eval", policy)
+    script = re.findall(r"<script>(.*?)</script>", page, re.DOTALL)
+    digest = base64.b64encode(hashlib.sha256(script[0].encode()).digest()).decode()
+    assert rules["script-src"] == f"'sha256-{digest}' blob:"
+
+
+def test_map_library_is_the_published_one(page):
+    """The manifest names version, licence and the digest of the npm package's own file."""
+    row = tomllib.loads((DATA / "manifest.toml").read_text("utf-8"))["page/maplibre-gl.js.gz"]
+    library = gzip.decompress(base64.b64decode(block(page, "library")))
+    assert hashlib.sha256(library).hexdigest() in row["changes"]
+    assert row["version"] == "5.24.1"
+    assert "Copyright (c) 2023, MapLibre contributors" in page
+
+
+def test_download_is_what_export_writes(data, rail):
+    """One reconstruction, one GeoJSON, whichever way it is taken."""
+    expected = reconstruction_geojson(
+        rail, geo_kit.zones_touched(rail), names=load_names(), version=geo_kit.__version__
+    )
+    assert data["download"] == expected
+
+
+def test_slider_ends_where_the_path_falls(data, rail):
+    """The line begins at the launch site and ends at the trajectory's own fall."""
+    flown = rail.path.solution.trajectory
+    first, *_ = data["flights"]
+    launch = rail.test.launch
+    np.testing.assert_allclose(first["line"][0], [launch.lon_deg, launch.lat_deg], atol=1e-4)
+    fall = [flown.lon_deg[-1], flown.lat_deg[-1]]
+    np.testing.assert_allclose(first["line"][-1], fall, atol=1e-4)
+    assert max(first["height_m"]) == pytest.approx(flown.apogee_m, abs=20)
+    assert np.all(np.diff(first["minute"]) > 0)
+
+
+def test_night_keeps_neighbouring_zones_apart():
+    """The same bound as by day, for plain vision: zones that touch must not look alike."""
+    zones = {**palette.EEZ, **palette.OPEN_SEA}
+    pairs = [("prk", "kor"), ("prk", "rus"), ("prk", "jpn"), ("rus", "jpn"), ("kor", "jpn")]
+    pairs += [("kor", "kor/jpn"), ("jpn", "kor/jpn"), ("chn", "prk"), ("chn", "kor")]
+    for one, other in pairs:
+        night = [page_parts.dimmed(zones[party]) for party in (one, other)]
+        assert palette.difference(*night) >= palette.LEAST_DIFFERENCE, (one, other)
+
+
+def test_wall_is_as_high_as_the_path_and_stands_on_it(data):
+    """The curtain shows heights true to scale; no panel strays from the ground track."""
+    wall = next(layer for layer in data["layers"] if layer["key"] == "wall")
+    panels = [f for f in wall["features"] if f["properties"]["key"] == "path"]
+    path = data["flights"][0]
+    assert max(p["properties"]["height"] for p in panels) == pytest.approx(
+        max(path["height_m"]), rel=0.01
+    )
+    track = shapely.LineString(path["line"])
+    middles = [shapely.from_geojson(json.dumps(p["geometry"])).centroid for p in panels]
+    assert max(track.distance(middle) for middle in middles) < 0.02
+
+
+def test_command_writes_a_page(tmp_path):
+    """The ending chooses it; an event without an impact has a page too."""
+    target = tmp_path / "x.html"
+    result = CliRunner().invoke(main, ["map", "2021-09-11", "-o", str(target)])
+    assert result.exit_code == 0, result.output
+    text = target.read_text(encoding="utf-8")
+    assert "No impact point" in text
+    assert '<svg id="still"' in text
+
+
+def test_unknown_ending_lists_the_page_too():
+    """What was asked, and all that could have been."""
+    result = CliRunner().invoke(main, ["map", "2021-09-15", "-o", "x.gif"])
+    assert "known: png, svg, pdf, html" in result.output
+
+
+def test_notebook_shows_results_in_a_frame(rail):
+    """IPython calls `_repr_html_`; what has no map stays plain text."""
+    ring = geo_kit.range_ring(126.8, 39.3, 800e3)
+    for thing in (rail, rail.footprint, ring):
+        frame = thing._repr_html_()
+        assert frame.startswith('<iframe srcdoc="&lt;!doctype html&gt;')
+        assert 'sandbox="allow-scripts' in frame
+    assert rail.labels._repr_html_() is None
+    assert notebook(["no ring"]) is None
+
+
+def test_browser_draws_it_and_asks_no_network(sight, on_disk):
+    """Opened from a disk, offline; all that it fetches lies in itself."""
+    assert "live" in sight.get_attribute("html", "class")
+    outside = [url for url in sight.asked if not url.startswith(("blob:", "data:"))]
+    assert outside == [on_disk]
+    assert sight.errors == []
+
+
+def test_picture_is_not_blank(sight):
+    """A page can be free of errors and still show nothing."""
+    from PIL import Image  # noqa: PLC0415 - of the extra `maps`
+
+    shot = Image.open(io.BytesIO(sight.screenshot()))
+    assert len(shot.convert("RGB").crop((0, 80, 700, 600)).getcolors(1_000_000)) > 200
+
+
+def test_legend_is_the_zones_and_their_shares(sight, rail):
+    """What the reader sees is what the reconstruction says."""
+    rows = sight.eval_on_selector_all(
+        "#legend tbody tr:not(.unhit)",
+        "rows => rows.map(row => [...row.cells].slice(1).map(cell => cell.textContent))",
+    )
+    total = len(rail.labels.zone)
+    expected = [
+        [zone_name(share.zone, load_names()), percent(share.n_draws, total)]
+        for share in rail.zones
+    ]
+    assert rows == expected
+
+
+def test_click_tells_what_is_there_and_by_what_source(sight):
+    """The launch site, with the citation of its position."""
+    place = sight.evaluate("() => geoKitMap.project([126.804867, 39.275721])")
+    box = sight.locator("#map").bounding_box()
+    sight.mouse.click(box["x"] + place["x"], box["y"] + place["y"])
+    sight.wait_for_selector(".maplibregl-popup", timeout=15_000)
+    told = sight.inner_text(".maplibregl-popup")
+    assert "Launch: Yangdok" in told
+    assert "Source: " in told
+    sight.keyboard.press("Escape")
+    assert sight.locator(".maplibregl-popup").count() == 0
+
+
+def test_slider_moves_the_marker_by_keyboard(sight):
+    """A range input: arrows move it, and its value is read out in words."""
+    sight.focus("#slider")
+    before = sight.inner_text("#now")
+    sight.keyboard.press("End")
+    after = sight.inner_text("#now")
+    assert before != after
+    assert re.search(r"\d+ min \d\d s · .* high · \d+ km from launch", after)
+    assert sight.get_attribute("#slider", "aria-valuetext") == after
+    sight.select_option("#units", "nm")
+    assert " nm from launch" in sight.inner_text("#now")
+    sight.select_option("#units", "km")
+
+
+def test_wall_stands_on_the_globe_and_not_on_the_flat_map(sight):
+    """Seen from above a wall hides the map."""
+    seen = "() => geoKitMap.getLayoutProperty('wall', 'visibility')"
+    assert sight.evaluate(seen) == "visible"
+    sight.click("#flat")
+    assert sight.evaluate(seen) == "none"
+    assert sight.evaluate("() => geoKitMap.getProjection().type") == "mercator"
+    sight.click("#globe")
+    assert sight.evaluate(seen) == "visible"
+
+
+def test_switches_change_what_is_shown(sight, rail):
+    """Readings, speakers, layers: each by its own control."""
+    sight.check("input[name=flight][value=least-energy]")
+    assert "no time computed" in sight.inner_text("#now")
+    sight.check("input[name=flight][value=path]")
+    sight.select_option("#claim", "1")
+    share, total = rail.zones[0], int((rail.draws.speaker[rail.draws.valid] == 1).sum())
+    told = sight.inner_text(f'#legend tr[data-zone="{share.zone}"] .share')
+    assert told == percent(share.n_by_claim[1], total)
+    sight.select_option("#claim", "")
+    sight.uncheck("input[data-layer=zones]")
+    seen = "() => geoKitMap.getLayoutProperty('zones', 'visibility')"
+    assert sight.evaluate(seen) == "none"
+    sight.check("input[data-layer=zones]")
+
+
+def test_every_control_has_a_name(sight):
+    """A screen reader tells a control by its label."""
+    nameless = sight.evaluate(
+        """() => [...document.querySelectorAll('button, input, select')].filter(item =>
+        !(item.getAttribute('aria-label') || item.textContent.trim() ||
+          [...(item.labels || [])].some(label => label.textContent.trim())))
+        .map(item => item.outerHTML)"""
+    )
+    assert nameless == []
+
+
+def test_phone_has_no_sideways_scrolling(drawing, on_disk):
+    """390 pixels wide, dark: nothing may stick out."""
+    phone = drawing.new_page(viewport={"width": 390, "height": 844}, color_scheme="dark")
+    phone.goto(on_disk)
+    phone.wait_for_selector("html.dark #profile svg", timeout=READY_MS)
+    assert phone.evaluate("() => document.documentElement.scrollWidth") <= 390
+    phone.close()
+
+
+def test_without_webgl_the_picture_stands_still(driver, on_disk):
+    """The still picture is of the same layers; its switches go on working."""
+    with start(driver, "--disable-gpu", "--disable-software-rasterizer") as browser:
+        seen = browser.new_page()
+        seen.goto(on_disk)
+        seen.wait_for_selector("html.stilled", state="attached", timeout=READY_MS)
+        assert "no WebGL" in seen.inner_text("#why")
+        assert seen.is_visible("#still [data-layer=zones]")
+        seen.uncheck("input[data-layer=zones]")
+        assert not seen.is_visible("#still [data-layer=zones]")
+
+
+def test_without_scripts_finding_and_picture_stand(driver, on_disk):
+    """Mail programs and careful readers run none."""
+    with start(driver, "--disable-gpu") as browser:
+        seen = browser.new_context(java_script_enabled=False).new_page()
+        seen.goto(on_disk)
+        assert seen.is_visible("#still")
+        assert "Scripts are off" in seen.inner_text("#panel")
