@@ -373,3 +373,11 @@ def test_all_that_is_known_of_points_is_one_call_away():
     strait = geo_kit.label(np.array([[120.2, 24.5]]), region="taiwan_strait")
     assert strait.labels.zone.tolist() == ["twn-eez"]
     assert strait.sides["chn-straight-baseline-1996"].side.tolist() == ["seaward"]
+
+
+def test_full_answer_tells_its_zones_without_a_detour():
+    """`label(points).zone` as `waters.label(points).zone`, and what else both know."""
+    full = geo_kit.label(np.array([[129.27, 38.35], [129.0, 39.9]]))
+    assert full.zone.tolist() == ["kor-eez", "prk-eez"]
+    for name in ("points", "owner", "distance_m", "margin_m", "contiguous"):
+        assert getattr(full, name) is getattr(full.labels, name)

@@ -81,6 +81,36 @@ class FullLabels(Framed):
     sea: StrArray  # (n,) key of the sea; "" where no sea of the data lies
     sea_margin_m: FloatArray  # (n,) to the nearest limit of any sea; inf if none is given
 
+    @property
+    def points(self) -> FloatArray:
+        """The points (n, 2), longitude from -180 up to, and without, 180."""
+        return self.labels.points
+
+    @property
+    def zone(self) -> StrArray:
+        """The zone of each point (n,), such as "jpn-eez"."""
+        return self.labels.zone
+
+    @property
+    def owner(self) -> StrArray:
+        """Whose zone it is (n,), "" on the high seas."""
+        return self.labels.owner
+
+    @property
+    def distance_m(self) -> FloatArray:
+        """How far off the owner's base line is (n,); inf on the high seas."""
+        return self.labels.distance_m
+
+    @property
+    def margin_m(self) -> FloatArray:
+        """How far off, at least, the nearest boundary of the zone is (n,)."""
+        return self.labels.margin_m
+
+    @property
+    def contiguous(self) -> BoolArray:
+        """Whether each point is beyond 12 nm from the base line and within 24 (n,)."""
+        return self.labels.contiguous
+
 
 def label_all(
     waters: Waters,
