@@ -45,11 +45,11 @@ def notebook(thing: object) -> str | None:
     content = _content(thing)
     if content is None:
         return None
-    page = escape(render(content))
+    page, finding = escape(render(content)), escape(content.finding.rstrip("."))
     return (
-        f'<iframe srcdoc="{page}" title="{escape(content.finding)}" sandbox="allow-scripts '
+        f'<iframe srcdoc="{page}" title="{finding}" sandbox="allow-scripts '
         'allow-downloads" style="width:100%;height:640px;border:1px solid #d5d9de"></iframe>'
-        f"<p><small>{escape(content.finding)} Trust this notebook to see the map.</small></p>"
+        f"<p><small>{finding}. Trust this notebook to see the map.</small></p>"
     )
 
 

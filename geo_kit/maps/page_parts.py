@@ -2,7 +2,6 @@
 
 import json
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial
 from typing import Any, Final
@@ -160,8 +159,8 @@ def dimmed(colour: str) -> str:
 
 def geometry(shape: shapely.Geometry) -> Json:
     """Return a shape as GeoJSON with the digits that a screen can show."""
-    found: Json = json.loads(shapely.to_geojson(shape))
-    found["coordinates"] = _rounded(found["coordinates"])
+    rounded = shapely.transform(shape, lambda points: points.round(DECIMALS))
+    found: Json = json.loads(shapely.to_geojson(rounded))
     return found
 
 
@@ -257,9 +256,3 @@ def box_round(points: FloatArray, *, margin: float = 0.25, least_m: float = 50e3
     half = np.maximum((high - low).max() / 2 * (1 + margin), least_m)
     (left, bottom), (right, top) = (middle - half).tolist(), (middle + half).tolist()
     return left, bottom, right, top
-
-
-def _rounded(values: Sequence[Any]) -> list[Any]:
-    if isinstance(values[0], float | int):
-        return [round(value, DECIMALS) for value in values]
-    return [_rounded(value) for value in values]

@@ -36,6 +36,7 @@ NOTE: Final = (
     "on the screen, not in the download."
 )
 FLAT_BELOW_M: Final = 1.5e6  # half a side of the picture
+WIDE: Final = 2.5  # room round a footprint, so that some coast is seen
 WIDEST_M: Final = 15e6  # beyond it an equidistant picture says little
 
 
@@ -55,7 +56,7 @@ def content_of_footprint(areas: Footprint) -> Content:
     )
     rows = [feature(shape, {"title": title}) for title, shape in shapes]
     title = "Where it came down: areas that hold a share of the draws"
-    return _content(title, marks, areas.centre, download=dump(rows))
+    return _content(title, marks, areas.centre, download=dump(rows), margin=WIDE)
 
 
 def content_of_rings(drawn: Sequence[Drawn]) -> Content:
@@ -100,12 +101,17 @@ def _ring_mark(item: Drawn, place: int) -> Mark:
 
 
 def _content(
-    title: str, marks: tuple[Mark, ...], centre: FloatArray, *, download: str
+    title: str,
+    marks: tuple[Mark, ...],
+    centre: FloatArray,
+    *,
+    download: str,
+    margin: float = 0.2,
 ) -> Content:
     plane = Plane(*map(float, centre))
     points = np.concatenate([shapely.get_coordinates(mark.shape) for mark in marks])
     points = np.concatenate([points, centre[None]])
-    box = box_round(np.clip(plane.to_xy(points), -WIDEST_M, WIDEST_M))
+    box = box_round(np.clip(plane.to_xy(points), -WIDEST_M, WIDEST_M), margin=2 * margin)
     layers = tuple(_layers(marks, centre))
     legend = "".join(
         f'<tr><td><i class="swatch" style="--day:{m.colour};--night:{m.night}"></i></td>'
@@ -129,7 +135,7 @@ def _content(
         flights=(),
         plane=plane,
         box=box,
-        view=view_of(running_on(points, plane.lon_deg)),
+        view=view_of(running_on(points, plane.lon_deg), margin=margin),
         globe=box[2] - box[0] > 2 * FLAT_BELOW_M,
         download=download,
         file_name="geo_kit.geojson",
