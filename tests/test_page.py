@@ -25,8 +25,11 @@ from geo_kit.api import check
 from geo_kit.cli.main import main
 from geo_kit.export.geojson import reconstruction_geojson
 from geo_kit.export.words import headline, percent
+from geo_kit.footprint import footprint
 from geo_kit.maps import page_parts, palette
 from geo_kit.maps.page import draw_page, notebook
+from geo_kit.maps.page_plain import content_of_footprint
+from geo_kit.maps.page_svg import still_picture
 from geo_kit.regions import load_names
 from geo_kit.waters.names import zone_name
 
@@ -205,6 +208,22 @@ def test_notebook_shows_results_in_a_frame(rail):
         assert 'sandbox="allow-scripts' in frame
     assert rail.labels._repr_html_() is None
     assert notebook(["no ring"]) is None
+
+
+def test_footprint_past_180_is_cut_in_the_download():
+    """RFC 7946, section 3.1.9: no longitude beyond 180, though the screen's run on."""
+    rng = np.random.default_rng(3)
+    points = np.array([180.0, 45.0]) + rng.normal(size=(400, 2))
+    points[:, 0] = (points[:, 0] + 180) % 360 - 180
+    content = content_of_footprint(footprint(points, probabilities=(0.5, 0.9)))
+    shapes = [
+        shapely.from_geojson(json.dumps(item["geometry"]))
+        for item in json.loads(content.download)["features"]
+    ]
+    assert np.abs(shapely.get_coordinates(shapes)[:, 0]).max() <= 180
+    west, _, east, _ = content.view
+    assert east - west < 90
+    assert still_picture(content).count("<path") > 3
 
 
 def test_browser_draws_it_and_asks_no_network(sight, on_disk):

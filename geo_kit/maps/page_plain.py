@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 
 from geo_kit import __version__
+from geo_kit.antimeridian import cut
 from geo_kit.arrays import FloatArray
 from geo_kit.export.features import dump, feature
 from geo_kit.export.rings import rings_geojson
@@ -43,18 +44,18 @@ WIDEST_M: Final = 15e6  # beyond it an equidistant picture says little
 def content_of_footprint(areas: Footprint) -> Content:
     """Return the page of a footprint."""
     shapes = [
-        (f"Holds {area.probability:.0%} of the impacts", area.polygon) for area in areas.areas
+        (f"Holds {area.probability:.0%} of the draws", area.polygon) for area in areas.areas
     ]
     marks = tuple(
         Mark(
             shape=shapely.boundary(shape),
             title=title,
             text=f"{area.area_m2 / 1e6:,.0f} square kilometres",
-            colour=INK,
+            colour=colour,
         )
-        for (title, shape), area in zip(shapes, areas.areas, strict=True)
+        for (title, shape), area, colour in zip(shapes, areas.areas, COLOURS, strict=False)
     )
-    rows = [feature(shape, {"title": title}) for title, shape in shapes]
+    rows = [feature(cut(shape), {"title": title}) for title, shape in shapes]
     title = "Where it came down: areas that hold a share of the draws"
     return _content(title, marks, areas.centre, download=dump(rows), margin=WIDE)
 
