@@ -16,9 +16,10 @@ from geo_kit.errors import PositionError
 from geo_kit.geodesic import destination
 from geo_kit.layers import load_claims, load_closing_lines, load_lines
 from geo_kit.regions import load_base_lines, load_names, load_readings, load_waters
-from geo_kit.waters.answers import COMPUTED, MEDIAN, NO_LINE, Agreement, label_all
+from geo_kit.waters.answers import COMPUTED, NO_LINE, Agreement, label_all
 from geo_kit.waters.closings import BAY, COAST, LINK, RIVER, STRAIGHT, BaseLine
 from geo_kit.waters.names import zone_name
+from geo_kit.waters.told import EDGE_OF_DATA, MEDIAN
 from geo_kit.waters.zones import DataUncertainty
 
 SOKCHO = (128.5919, 38.2070)  # the city's seat, recalled: its coast is some 2 km off
@@ -311,6 +312,54 @@ def test_agreed_line_says_what_it_was_agreed_for(point, line, basis, certainty):
     assert full.divide.tolist() == [line]
     assert basis in full.divide_basis[0]
     assert full.divide_certainty.tolist() == [certainty]
+
+
+# Told by nothing but the coasts: a peninsula lies between, the line has ended, or the other
+# state is out of reach.
+UNTOLD = [
+    ("the Bohai, territorial sea", (120.50, 40.30)),
+    ("the Bohai, economic zone", (120.30, 39.30)),
+    ("south of the southern end of the shelf line", (129.26, 32.01)),
+    ("the same, west of the Goto Islands", (128.30, 32.40)),
+    ("Russian territorial sea east of Vladivostok", (132.26, 42.513)),
+]
+
+
+@pytest.mark.parametrize(
+    "point", [point for _, point in UNTOLD], ids=[name for name, _ in UNTOLD]
+)
+def test_line_that_decides_nothing_is_not_named(point):
+    """Water abreast of a line and far from it would be its owner's without the line."""
+    full = geo_kit.label(np.array([point]))
+    assert not full.labels.zone[0].endswith(("land", "internal-waters"))
+    assert full.divide.tolist() == [""]
+    assert full.divide_basis.tolist() == [""]
+
+
+def test_economic_zone_is_not_told_by_a_line_of_the_territorial_seas():
+    """North-west of the line's mouth, where the line of 1986 goes on from that of 1985."""
+    west, east = geo_kit.label(np.array([[130.3, 41.8], [131.4, 41.9]])).divide.tolist()
+    assert (west, east) == ("", "prk-rus-eez")
+
+
+@pytest.mark.parametrize("point", [(116.0, 30.0), (116.5, 30.2), (140.0, 51.9)])
+def test_edge_of_the_data_is_no_base_line_and_never_a_close_call(point):
+    """Far inland, or at the end of the window: no law has a boundary there."""
+    full = geo_kit.label(np.array([point]))
+    assert full.boundary.tolist() == [EDGE_OF_DATA]
+    assert not full.too_close[0]
+
+
+def test_close_call_beside_the_edge_of_the_data_stays_one():
+    """The coast at 10 E is 300 m off, the window's rim 100 m: the coast is good for 1 km."""
+    waters = toy_waters({("AAA", ""): shapely.box(8, 38, 10, 42)})
+    coast = replace(waters.coast, window=(7.0, 39.9991, 20.0, 45.0))
+    box = DataUncertainty(box=(0, 30, 20, 50), plus_minus_m=1_000.0, basis="toy")
+    full = label_all(
+        replace(waters, coast=coast, uncertainties=[box]), [[9.9965, 40.0], [9.9, 40.0]]
+    )
+    assert full.boundary.tolist() == [EDGE_OF_DATA] * 2
+    assert full.too_close.tolist() == [True, False]
 
 
 def test_where_nothing_was_agreed_the_divide_is_computed():

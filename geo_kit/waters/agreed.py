@@ -16,7 +16,7 @@ import shapely
 from geo_kit.arrays import BoolArray, FloatArray, IntArray
 from geo_kit.errors import RecordError
 from geo_kit.geodesic import densify, destination, inverse
-from geo_kit.waters.distance import EdgeIndex
+from geo_kit.waters.distance import EdgeIndex, Nearest
 
 LINE_STEP_M: Final = 1_000.0  # edges on a map stray 2 cm from geodesics of this length
 REACH_M: Final = 400_000.0  # more than 200 nm: no zone that the line divides is wider
@@ -114,7 +114,11 @@ class AgreedLine:
         Raises:
             RecordError: the line turns back on itself.
         """
-        return self.abreast(points), self._index.nearest(points).distance_m
+        return self.abreast(points), self.nearest(points).distance_m
+
+    def nearest(self, points: FloatArray) -> Nearest:
+        """Return the nearest point of the line to each point, array (n, 2)."""
+        return self._index.nearest(points)
 
     def lead_m(
         self, points: FloatArray, beside_m: FloatArray, *, within_m: float = np.inf

@@ -12,26 +12,18 @@ from typing import Final
 import numpy as np
 
 from geo_kit.arrays import BoolArray, FloatArray, IntArray, StrArray
-from geo_kit.constants import EXCLUSIVE_ECONOMIC_ZONE_M, TERRITORIAL_SEA_M
+from geo_kit.constants import EXCLUSIVE_ECONOMIC_ZONE_M
 from geo_kit.framed import Framed
 from geo_kit.geodesic import check_positions
-from geo_kit.waters.agreed import AgreedLine
 from geo_kit.waters.claims import Abreast, ClaimLayer, Membership, memberships, sides
 from geo_kit.waters.closings import Base
 from geo_kit.waters.names import SeaArea, seas_at
+from geo_kit.waters.told import NOTHING, PARTED, boundaries, divides_told
 from geo_kit.waters.zones import INTERNAL, NO_OWNER, Labels, Waters
 
 REACH_M: Final = 2 * EXCLUSIVE_ECONOMIC_ZONE_M
-MEDIAN: Final = "line of equal distance"
-BASE: Final = "base line"
-EDGE_OF_DATA: Final = "edge of the coast data"
-LIMITS: Final = {"12-nm limit": TERRITORIAL_SEA_M, "200-nm limit": EXCLUSIVE_ECONOMIC_ZONE_M}
-NOTHING: Final = ""
 NO_LINE: Final = "equal distance: no line is agreed there"
 COMPUTED: Final = "computed"
-PARTED: Final = {"territorial-sea": "territorial sea", "eez": "economic zone"}
-SAME_M: Final = 1.0
-BESIDE_M: Final = 1e9  # a line that a point is abreast of goes before any other
 HALF_TURN_DEG: Final = 180.0
 
 
@@ -75,7 +67,7 @@ class FullLabels(Framed):
     divide_certainty: StrArray  # (n,) of that line: high, medium, low; or "computed"
     data_uncertainty_m: FloatArray  # (n,) of the boundary
     data_uncertainty_basis: StrArray  # (n,)
-    too_close: BoolArray  # (n,) the margin is less than the uncertainty
+    too_close: BoolArray  # (n,) the boundary, where not the edge of data, is nearer than that
     areas: Mapping[str, Membership]  # by id of the claim, each (n,)
     sides: Mapping[str, Abreast]
     sea: StrArray  # (n,) key of the sea; "" where no sea of the data lies
@@ -142,13 +134,14 @@ def label_all(
     check_positions(points[:, 0], points[:, 1])
     half = HALF_TURN_DEG
     points = np.stack([(points[:, 0] + half) % (2 * half) - half, points[:, 1]], axis=-1)
-    layers = list(claims)
+    layers, treaties = list(claims), list(agreements)
     labels = waters.label(points)
     base = _base(waters, labels)
-    boundary = _boundary(waters, labels)
+    boundary, law_m = boundaries(waters, labels, base.distance_m)
     doubt_m, doubt_basis = _doubt(waters, boundary, base)
-    divide = _divide(waters, labels)
-    divide_basis, divide_certainty = _worth(labels, divide, agreements)
+    parts = {item.line: item.parts for item in treaties}
+    divide = divides_told(waters, labels, boundary, parts=parts)
+    divide_basis, divide_certainty = _worth(labels, divide, treaties)
     sea, sea_margin_m = seas_at(points, seas)
     return FullLabels(
         labels=labels,
@@ -164,7 +157,7 @@ def label_all(
         divide_certainty=divide_certainty,
         data_uncertainty_m=doubt_m,
         data_uncertainty_basis=doubt_basis,
-        too_close=labels.margin_m < doubt_m,
+        too_close=law_m < doubt_m,
         areas=memberships(points, layers, on=on),
         sides=sides(points, layers, on=on),
         sea=sea,
@@ -194,17 +187,19 @@ def _base(waters: Waters, labels: Labels) -> _Bases:
     )
     for party in waters.coast.parties_within(labels.points, REACH_M):
         base = waters.base(party)
-        found = base.nearest(labels.points, within_m=REACH_M)
         # The owner's base line counts, however near another's is.
         mine = (labels.owner == party) | (labels.owner == NO_OWNER)
         mine |= ~np.isin(labels.owner, waters.coast.parties)
-        rows = np.flatnonzero(mine & (found.distance_m < best.distance_m))
-        best.point[rows] = found.base_point[rows]
+        rows = np.flatnonzero(mine)
+        found = base.nearest(labels.points[rows], within_m=REACH_M)
+        nearer = found.distance_m < best.distance_m[rows]
+        rows, edge = rows[nearer], found.edge[nearer]
+        best.point[rows] = found.base_point[nearer]
         best.owner[rows] = party
-        best.kind[rows] = base.kind(found.edge[rows])
-        best.line[rows] = _line_ids(base, found.edge[rows])
-        best.distance_m[rows] = found.distance_m[rows]
-        best.doubt_m[rows] = base.doubt_m(found.edge[rows])
+        best.kind[rows] = base.kind(edge)
+        best.line[rows] = _line_ids(base, edge)
+        best.distance_m[rows] = found.distance_m[nearer]
+        best.doubt_m[rows] = base.doubt_m(edge)
     return best
 
 
@@ -231,25 +226,6 @@ def _enclosed_by(waters: Waters, labels: Labels) -> StrArray:
     return ids
 
 
-def _divide(waters: Waters, labels: Labels) -> StrArray:
-    """Return the agreed line that told the owner of each point, "" where none did."""
-    told = np.full(len(labels.points), NOTHING, dtype="U64")
-    rows = np.flatnonzero(labels.agreed)
-    if len(rows):
-        gaps_m = np.stack([_abreast_m(line, labels, rows) for line in waters.agreed])
-        ids = np.array([line.id for line in waters.agreed])[gaps_m.argmin(axis=0)]
-        told[rows] = np.where(np.isfinite(gaps_m.min(axis=0)), ids, NOTHING)
-    return told
-
-
-def _abreast_m(line: AgreedLine, labels: Labels, rows: IntArray) -> FloatArray:
-    """Return how far points lie from a line; infinite from one of other states."""
-    side, gap_m = line.side(labels.points[rows])
-    # Beside the bend between two lines that go on as one, no part of it is abreast.
-    away_m = np.where(side >= 0, gap_m, gap_m + BESIDE_M)
-    return np.where(np.isin(labels.owner[rows], line.states), away_m, np.inf)
-
-
 def _worth(
     labels: Labels, divide: StrArray, agreements: Iterable[Agreement]
 ) -> tuple[StrArray, StrArray]:
@@ -261,35 +237,6 @@ def _worth(
             basis[row] = item.basis(str(labels.zone[row]))
             certainty[row] = item.certainty
     return basis.astype(str), certainty.astype(str)
-
-
-def _boundary(waters: Waters, labels: Labels) -> StrArray:
-    own_m = np.where(np.isfinite(labels.distance_m), labels.distance_m, np.inf)
-    names = np.array([BASE, *LIMITS])
-    away_m = np.abs(own_m - np.array([0.0, *LIMITS.values()])[:, None])
-    told = names[away_m.argmin(axis=0)]
-    short = away_m.min(axis=0) > labels.margin_m + SAME_M
-    told = np.where(short, EDGE_OF_DATA, told).astype("U64")
-    told[np.char.endswith(labels.zone, "-land")] = BASE
-    told[np.char.endswith(labels.zone, "-internal-waters")] = BASE
-    told[labels.zone == "high-seas"] = "200-nm limit"
-    told[labels.divided] = MEDIAN
-    rows = np.flatnonzero(labels.divided & labels.agreed)
-    if len(rows):
-        gaps_m = [
-            np.where(
-                np.isin(labels.owner[rows], line.states),
-                line.side(labels.points[rows])[1],
-                np.inf,
-            )
-            for line in waters.agreed
-        ]
-        ids = np.array([line.id for line in waters.agreed])
-        nearest = np.argmin(gaps_m, axis=0)
-        # The end of a line's own reach is a median again.
-        is_line = np.min(gaps_m, axis=0) <= labels.margin_m[rows] + SAME_M
-        told[rows[is_line]] = ids[nearest[is_line]]
-    return told
 
 
 def _doubt(waters: Waters, boundary: StrArray, base: _Bases) -> tuple[FloatArray, StrArray]:

@@ -68,7 +68,7 @@ class Divides:
         """
         lead_m = (distances_m[1] - distances_m[0]) / 2
         told = np.zeros(len(points), dtype=bool)
-        for line in self._lines:
+        for line in self.lines:
             if set(line.states) == set(states):
                 sign = 1 if line.left == states[0] else -1
                 lead_m, side = line.lead_m(points, sign * lead_m, within_m=2 * BINDS_M)
@@ -150,9 +150,10 @@ class Divides:
     def _pairs(self, parties: StrArray) -> list[tuple[int, int]]:
         """Return the pairs of parties with a line, as rows of `parties`."""
         row = {party: number for number, party in enumerate(parties.tolist())}
-        pairs = {line.states for line in self._lines if set(line.states) <= set(row)}
+        pairs = {line.states for line in self.lines if set(line.states) <= set(row)}
         return [(row[left], row[right]) for left, right in sorted(pairs)]
 
     @cached_property
-    def _lines(self) -> list[AgreedLine]:
+    def lines(self) -> list[AgreedLine]:
+        """The lines, those joined that go on where another ends."""
         return joined(self.agreed)
