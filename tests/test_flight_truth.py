@@ -384,6 +384,8 @@ def test_velocity_at_the_start_is_the_one_given(lon_deg, lat_deg):
         ({"time_s": []}, "bad_state"),
         ({"time_s": np.nan}, "bad_state"),
         ({"time_s": 60.0}, "on_the_ground"),
+        ({"time_s": [0.0, 10.0, 5_000.0]}, "on_the_ground"),  # through the Earth and lost
+        ({"time_s": [0.0, 2_520.0]}, "on_the_ground"),  # through the Earth and out again
         ({"height_m": np.inf}, "bad_state"),
         ({"up_m_per_s": np.nan}, "bad_state"),
         ({"ballistic_coefficient_kg_per_m2": 0.0}, "bad_state"),

@@ -66,7 +66,7 @@ def solve_flight(
     apogee_m: float | None = None,
     flight_time_s: float | None = None,
     burnout_speed_m_per_s: float | None = None,
-    root: Root = Root.LOFTED,
+    root: Root | str = Root.LOFTED,
 ) -> Solution:
     """Return the ballistic flight over the real Earth that meets two figures of a report.
 
@@ -83,7 +83,7 @@ def solve_flight(
         apogee_m: above the ellipsoid.
         flight_time_s: from launch to impact; the climb's middle duration is taken off.
         burnout_speed_m_per_s: relative to the ground.
-        root: which of two flights, where a range and a speed leave two.
+        root: which of two flights, where a range and a speed leave two: a `Root` or its word.
 
     Raises:
         PhysicsError: reason `unreachable_range`, `unreachable_apogee`, `unreachable_time`,
@@ -93,7 +93,7 @@ def solve_flight(
     """
     given = _given(range_m, apogee_m, flight_time_s, burnout_speed_m_per_s)
     wanted = dict(list(given.items())[:2])
-    lofted = root is Root.LOFTED
+    lofted = _root(root) is Root.LOFTED
     outline = sketch(_at_surface(_without_climb(wanted, launch, lofted)), lofted=lofted)
     aim = _aim(launch, wanted, outline)
     for figures in (wanted, given):
@@ -188,6 +188,17 @@ def _given(
             hint="give a range, or two of apogee, flight time and speed",
         )
     return given
+
+
+def _root(root: Root | str) -> Root:
+    try:
+        return Root(root)
+    except ValueError:
+        raise PhysicsError(
+            f"a root {root!r} is none",
+            reason="bad_state",
+            hint=f"give one of {', '.join(map(repr, map(str, Root)))}",
+        ) from None
 
 
 def _without_climb(

@@ -94,7 +94,11 @@ def states_at(
         rtol=RELATIVE_TOLERANCE,
         atol=ABSOLUTE_TOLERANCE,
         max_step=LONGEST_STEP_S,
+        events=_in_the_ground,
     )
+    if len(run.t) < len(times_s):
+        fallen_s = [*(run.t_events or [[]])[0], times_s[len(run.t)]]
+        raise _grounded(float(fallen_s[0]))
     return _states(times_s, run.y.T)
 
 
@@ -129,15 +133,26 @@ def _derivative(
     return right_hand_side
 
 
+def _in_the_ground(_time_s: float, state: FloatArray) -> float:
+    return dynamics.height_m(*state[:3].tolist()) - BELOW_GROUND_M
+
+
+_in_the_ground.terminal = True  # type: ignore[attr-defined] # how solve_ivp takes it
+_in_the_ground.direction = -1  # type: ignore[attr-defined] # the same
+
+
+def _grounded(first_s: float) -> PhysicsError:
+    return PhysicsError(
+        f"the body is in the ground after {first_s:g} s",
+        reason="on_the_ground",
+        hint="ask for earlier seconds, or follow it down with geo_kit.flight.propagate.fly",
+    )
+
+
 def _states(times_s: FloatArray, states: FloatArray) -> States:
     where = geodetic_from_ecef(states[:, :3])
     if (where[:, 2] < BELOW_GROUND_M).any():
-        first_s = times_s[where[:, 2] < BELOW_GROUND_M][0]
-        raise PhysicsError(
-            f"the body is in the ground after {first_s:g} s",
-            reason="on_the_ground",
-            hint="ask for earlier seconds, or follow it down with geo_kit.flight.propagate.fly",
-        )
+        raise _grounded(float(times_s[where[:, 2] < BELOW_GROUND_M][0]))
     velocity = np.stack([np.stack(_axes(state[:3])) @ state[3:] for state in states])
     return States(
         time_s=times_s,
