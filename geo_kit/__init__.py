@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from geo_kit.errors import GeoKitError
     from geo_kit.gdf import to_gdf
     from geo_kit.geodesic import destination, inverse
+    from geo_kit.importers import load_own_claims, load_own_waters
     from geo_kit.label_cache import load_label_grid
     from geo_kit.reconstruct import Reconstruction
     from geo_kit.records import event_ids, load_event, load_gazetteer, load_record
@@ -35,6 +36,8 @@ _HOMES = {
     "load_event": "records",
     "load_gazetteer": "records",
     "load_label_grid": "label_cache",
+    "load_own_claims": "importers",
+    "load_own_waters": "importers",
     "load_record": "records",
     "range_ring": "rings",
     "to_gdf": "gdf",
@@ -55,6 +58,8 @@ __all__ = [
     "load_event",
     "load_gazetteer",
     "load_label_grid",
+    "load_own_claims",
+    "load_own_waters",
     "load_record",
     "load_waters",
     "range_ring",
@@ -70,3 +75,8 @@ def __getattr__(name: str) -> object:
     value = getattr(import_module(f"geo_kit.{_HOMES[name]}"), name)
     globals()[name] = value
     return value
+
+
+def __dir__() -> list[str]:
+    """Return the public names too that were not loaded yet."""
+    return sorted({*globals(), *__all__})
