@@ -67,8 +67,10 @@ class Labeller:
         good = shapely.within(boxes, shapely.box(*self.frame))
         good &= ~self._touch(boxes, self.taken)
         if ground is not None:
-            good &= shapely.within(boxes, ground)
-        free = good & ~self._touch(boxes, self.lines)
+            shapely.prepare(ground)
+            good[good] = shapely.contains(ground, boxes[good])
+        free = good.copy()
+        free[good] = ~self._touch(boxes[good], self.lines)
         if not free.any():
             free = good if crossing else free
         if not free.any():
@@ -87,10 +89,11 @@ class Labeller:
 
     @staticmethod
     def _touch(boxes: Any, shapes: list[shapely.Geometry]) -> BoolArray:  # noqa: ANN401 - an array of boxes
-        if not shapes:
-            return np.zeros(len(boxes), dtype=bool)
-        touched: BoolArray = shapely.intersects(boxes[:, None], np.array(shapes, dtype=object))
-        return np.logical_or.reduce(touched, axis=1)
+        touched = np.zeros(len(boxes), dtype=bool)
+        for shape in shapes:
+            shapely.prepare(shape)  # lines are long, and asked by every label
+            touched |= shapely.intersects(shape, boxes)
+        return touched
 
     def place_in(
         self,

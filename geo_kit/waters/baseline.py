@@ -120,9 +120,11 @@ def water_behind(
     line = shapely.LineString(wall)
     # Only land that touches the wall can help to close it off.
     solid = [shapely.clip_by_rect(piece, *window) for piece in _meeting(land, line)]
+    parts = [part for part in shapely.get_parts(solid) if part.geom_type == "Polygon"]
     box = shapely.box(*window)
-    # The wall gets a width, so that its two sides fall apart; 1e-7 deg is 1 cm.
-    water = box.difference(shapely.union_all([*solid, line.buffer(1e-7)]))
+    # The wall gets a width, so that its two sides fall apart; 1e-7 deg is 1 cm. The land is
+    # taken out in one go: pieces may touch, and a union of them all would cost far more.
+    water = box.difference(line.buffer(1e-7)).difference(shapely.MultiPolygon(parts))
     held = [
         piece
         for piece in shapely.get_parts(water)

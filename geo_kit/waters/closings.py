@@ -4,13 +4,14 @@ Bays (article 10), mouths of rivers (9) and straight baselines (7) count togethe
 coast as the line that zones are measured from; the water behind them is internal (8).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from geo_kit.arrays import FloatArray, IntArray, StrArray
@@ -58,7 +59,12 @@ class BaseLine:
     @property
     def wall(self) -> FloatArray:
         """The line and its link, (m, 2), dense."""
-        return densify(np.concatenate([self.points, self.link]), max_step_m=STEP_M)
+        return densify(self.corners, max_step_m=STEP_M)
+
+    @property
+    def corners(self) -> FloatArray:
+        """The points of the line and of its link, (k, 2)."""
+        return np.concatenate([self.points, self.link])
 
     @property
     def reach_m(self) -> float:
@@ -130,10 +136,14 @@ class Base:
         if not self.lines:
             return row
         maybe = np.flatnonzero(distance_m <= self._reach_m.max())
-        tree = shapely.STRtree(shapely.get_parts(shapely.MultiPoint(points[maybe])))
-        for number, box in enumerate(self._windows):
-            near = maybe[tree.query(box)]
-            near = near[(distance_m[near] <= self._reach_m[number]) & (row[near] < 0)]
+        tree = shapely.STRtree(np.asarray(shapely.points(points[maybe]), object))
+        line, place = tree.query(self._windows)
+        within = distance_m[maybe[place]] <= self._reach_m[line]
+        line, place = line[within], place[within]
+        first = np.searchsorted(line, np.arange(len(self.lines) + 1))
+        for number in np.unique(line).tolist():
+            near = maybe[place[first[number] : first[number + 1]]]
+            near = near[row[near] < 0]
             if len(near):
                 inside = shapely.contains_xy(self.basin(number), points[near])
                 row[near[inside]] = number
@@ -156,8 +166,9 @@ class Base:
         if along is not None:
             return along
         try:
-            window = ClosingLine(line.wall, ()).window
-            return water_behind(_anchored(line.wall), self.coast.land.tolist(), window)
+            wall = self._walls[number]
+            window = ClosingLine(wall, ()).window
+            return water_behind(_anchored(wall), self.coast.land.tolist(), window)
         except RecordError:
             return shapely.MultiPolygon()
 
@@ -167,14 +178,17 @@ class Base:
         first, last = self._end_lands[number]
         for shore in self._shores.get(int(first), ()) if first == last else ():
             once = shore.points[: shore.lap]
-            ends = [int(np.abs(once - end).sum(axis=1).argmin()) for end in line.points]
+            ends = [
+                int((abs(x - once[:, 0]) + abs(y - once[:, 1])).argmin())
+                for x, y in line.points
+            ]
             if inverse(once[ends], line.points)[1].max() <= ON_THE_SHORE_M:
                 return _ring(shore, *ends)
         return None
 
     @cached_property
     def _walls(self) -> list[FloatArray]:
-        return [line.wall for line in self.lines]
+        return _densified([line.corners for line in self.lines])
 
     @cached_property
     def _index(self) -> EdgeIndex:
@@ -207,8 +221,10 @@ class Base:
         return cKDTree(ecef_from_geodetic(*np.concatenate(self._walls).T))
 
     @cached_property
-    def _windows(self) -> list[shapely.Polygon]:
-        return [shapely.box(*ClosingLine(wall, ()).window) for wall in self._walls]
+    def _windows(self) -> NDArray[np.object_]:
+        windows = [ClosingLine(wall, ()).window for wall in self._walls]
+        boxes: NDArray[np.object_] = shapely.box(*np.array(windows).T)
+        return boxes
 
     @cached_property
     def _reach_m(self) -> FloatArray:
@@ -235,6 +251,23 @@ class Base:
         for shore in shores(self.coast, self.party, lands=np.unique(self._end_lands)):
             found.setdefault(shore.land, []).append(shore)
         return found
+
+
+def _densified(lines: Sequence[FloatArray]) -> list[FloatArray]:
+    """Return each line as `densify` does; one call for them all, for calls are dear."""
+    corners = np.concatenate(lines)
+    line = np.repeat(np.arange(len(lines)), [len(one) for one in lines])
+    inner = line[1:] == line[:-1]
+    start, edge_line = corners[:-1][inner], line[:-1][inner]
+    azimuth_deg, length_m = inverse(start, corners[1:][inner])
+    counts = np.maximum(np.ceil(length_m / STEP_M), 1).astype(int)
+    edge = np.repeat(np.arange(len(counts)), counts)
+    step = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
+    along_m = step * (length_m / counts)[edge]
+    points = destination(start[edge, 0], start[edge, 1], azimuth_deg[edge], along_m)
+    points[step == 0] = start
+    parts = np.split(points, np.searchsorted(edge_line[edge], np.arange(1, len(lines))))
+    return [np.concatenate([part, one[-1:]]) for part, one in zip(parts, lines, strict=True)]
 
 
 def _anchored(line: FloatArray) -> FloatArray:

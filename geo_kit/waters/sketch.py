@@ -14,7 +14,7 @@ import contourpy
 import numpy as np
 import shapely
 
-from geo_kit.arrays import FloatArray, IntArray
+from geo_kit.arrays import BoolArray, FloatArray, IntArray
 from geo_kit.constants import TERRITORIAL_SEA_M
 from geo_kit.plane import Plane
 from geo_kit.waters.readings import Reading
@@ -22,6 +22,7 @@ from geo_kit.waters.zones import INTERNAL, Waters
 
 Box = tuple[float, float, float, float]  # least x, least y, greatest x, greatest y, metres
 COARSEST: Final = 16  # nodes between those that are labelled first
+NEAR_STEPS: Final = 1.5  # of the net: who is nearer to a limit may have one beside it
 UNKNOWN: Final = -1
 INSHORE: Final = ("land", INTERNAL)
 TERRITORIAL: Final = "territorial-sea"
@@ -85,11 +86,52 @@ def sketch_limits(
 ) -> list[shapely.MultiLineString]:
     """Return where each reading of a state's waters ends, as lines in the plane."""
     net = _Net.over(box, cells)
-    rows, columns = np.indices((len(net.y), len(net.x)))
-    lonlat = plane.to_lonlat(net.points(rows.ravel(), columns.ravel()))
-    margins_m = waters.margins_m(lonlat, readings)
     frame = shapely.box(*box)
-    return [_zero_line(net, margin_m.reshape(rows.shape), frame) for margin_m in margins_m]
+    margins_m = _margin_net(waters, readings, plane, net)
+    return [_zero_line(net, margin_m, frame) for margin_m in margins_m]
+
+
+def _margin_net(
+    waters: Waters, readings: Sequence[Reading], plane: Plane, net: _Net
+) -> FloatArray:
+    """Return the margin to each reading, (r, ny, nx); far from limits the sign alone counts.
+
+    A margin changes by at most the way moved, so that one tells the side of the nodes round
+    it. Where a line ends on land it jumps: neighbours that differ are asked in any case.
+    """
+    shape = len(net.y), len(net.x)
+    margins_m = np.zeros((len(readings), *shape))  # of those not asked for: at least so much
+    asked = np.zeros(shape, dtype=bool)
+
+    def ask(nodes: BoolArray) -> None:
+        lonlat = plane.to_lonlat(net.points(*np.nonzero(nodes)))
+        margins_m[:, nodes] = waters.margins_m(lonlat, readings)
+        asked[nodes] = True
+
+    stride = COARSEST
+    while stride:
+        part = np.zeros(shape, dtype=bool)
+        part[::stride, ::stride] = True
+        ask(part & ~asked & (np.abs(margins_m) < NEAR_STEPS * net.step_m).any(axis=0))
+        for here, there, way_m in _steps(shape, stride, net.step_m):
+            there_m, here_m = margins_m[:, *there], margins_m[:, *here]
+            sure_m = np.maximum(np.abs(here_m) - way_m, 0)
+            better = sure_m > np.abs(there_m)
+            margins_m[:, *there] = np.where(better, np.sign(here_m) * sure_m, there_m)
+        stride //= 2
+    while (beside := _beside_another(margins_m > 0) & ~asked).any():
+        ask(beside)
+    return margins_m
+
+
+def _beside_another(side: BoolArray) -> BoolArray:
+    """Return which nodes (ny, nx) have a neighbour on another side in any layer."""
+    found = np.zeros(side.shape[1:], dtype=bool)
+    for low, high in ((np.s_[:-1], np.s_[1:]), (np.s_[:, :-1], np.s_[:, 1:])):
+        differ = np.any([layer[low] != layer[high] for layer in side], axis=0)
+        found[low] |= differ
+        found[high] |= differ
+    return found
 
 
 def _zero_line(
