@@ -32,7 +32,7 @@ def draw_page(result: Reconstruction) -> str:
         NotFoundError: nothing tells where to look: no launch site, and no coast of the state.
         DataFileError: a file that geo_kit ships is missing.
     """
-    from geo_kit.maps.page_of_test import content_of_test  # noqa: PLC0415
+    from geo_kit.maps.page_content import content_of_test  # noqa: PLC0415
 
     return render(content_of_test(result))
 
@@ -54,11 +54,11 @@ def notebook(thing: object) -> str | None:
 
 
 def _content(thing: object) -> Content | None:
-    from geo_kit.maps import page_of_test, page_plain  # noqa: PLC0415 - they are slow to load
+    from geo_kit.maps import page_content, page_plain  # noqa: PLC0415 - they are slow to load
 
     match thing:
         case Reconstruction():
-            return page_of_test.content_of_test(thing)
+            return page_content.content_of_test(thing)
         case Footprint():
             return page_plain.content_of_footprint(thing)
         case Drawn():
