@@ -2,7 +2,7 @@
 
 import tomllib
 from functools import cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 
@@ -23,7 +23,7 @@ from geo_kit.waters.closings import BaseLine
 from geo_kit.waters.coast import coast_edges
 from geo_kit.waters.lines import Line
 from geo_kit.waters.names import PartyName, Sea, SeaArea
-from geo_kit.waters.parties import Coast
+from geo_kit.waters.parties import Coast, Window
 from geo_kit.waters.readings import Reading
 from geo_kit.waters.zones import DataUncertainty, Waters
 
@@ -31,6 +31,13 @@ REGIONS: Final = {"korea": "data/waters.toml", "taiwan_strait": "data/taiwan_str
 SEAS: Final = "data/seas.toml"
 SEA_AREAS: Final = "data/sea_areas.toml"
 KOREA: Final = "korea"
+
+
+class ContiguousClaim(NamedTuple):
+    """The law by which a state claims its contiguous zone, and how sure that is."""
+
+    law: str
+    certainty: str
 
 
 def region_names() -> list[str]:
@@ -156,6 +163,33 @@ def load_readings(region: str = KOREA) -> tuple[Reading, ...]:
     """
     try:
         return tuple(_reading(dict(row)) for row in _table("readings", region))
+    except (TypeError, KeyError) as error:
+        raise _broken(REGIONS[region], error) from error
+
+
+def window_of(region: str = KOREA) -> Window:
+    """Return what the coast of a sea was clipped to: west, south, east, north.
+
+    Raises:
+        DataFileError: the file is missing or broken.
+        NotFoundError: no such region.
+    """
+    west, south, east, north = map(float, _table("window", region))
+    return west, south, east, north
+
+
+@cache
+def load_contiguous(region: str = KOREA) -> dict[str, ContiguousClaim]:
+    """Return by which law each state claims a contiguous zone; of others none is known.
+
+    Raises:
+        DataFileError: the file is missing or broken.
+        NotFoundError: no such region.
+    """
+    table = _table("contiguous_zone", region)
+    try:
+        certainty = table["certainty"]
+        return {state: ContiguousClaim(law, certainty) for state, law in table["laws"].items()}
     except (TypeError, KeyError) as error:
         raise _broken(REGIONS[region], error) from error
 

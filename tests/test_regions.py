@@ -11,20 +11,23 @@ import pytest
 import shapely
 from coast_toys import GEOD
 
+import geo_kit
 from geo_kit import regions
 from geo_kit.constants import NAUTICAL_MILE_M as NM
 from geo_kit.errors import DataFileError, NotFoundError
-from geo_kit.layers import load_land
+from geo_kit.layers import load_land, load_lines
 from geo_kit.regions import (
     close_calls,
     load_agreements,
     load_base_lines,
+    load_contiguous,
     load_names,
     load_readings,
     load_sea_areas,
     load_seas,
     load_waters,
     region_names,
+    window_of,
 )
 from geo_kit.waters.names import Sea, find_sea, sea_name, seas_at, zone_name
 
@@ -330,3 +333,32 @@ def test_corners_of_seas_stand_where_the_publication_prints_them():
             )
             printed += 1
     assert printed >= 15
+
+
+def test_limit_line_begins_on_its_day_in_both_seas():
+    """30 August 1953, the command's own date; of 1952 neither half is known."""
+    lines = load_lines()
+    assert {lines[name].valid_from for name in ("nll-east", "nll-west")} == {"1953-08-30"}
+
+
+def test_contiguous_zone_is_claimed_by_law_or_not_at_all():
+    """North Korea declared 12 nm, an economic zone and a military boundary, and no 24 nm."""
+    assert load_contiguous().keys() == {"KOR", "JPN", "CHN", "TWN", "RUS"}
+    assert load_contiguous(STRAIT).keys() == {"CHN", "TWN", "JPN"}
+    assert {item.certainty for item in load_contiguous().values()} == {"recalled"}
+
+
+def test_base_points_on_dokdo_say_that_the_island_is_displaced():
+    """GSHHG's lies 0.8 km from the middle of the official 12-nm loop round it."""
+    full = geo_kit.label([[131.8, 37.3], [130.95, 37.6]])
+    assert full.base_owner.tolist() == ["KOR/JPN", "KOR"]
+    dokdo, ulleung = full.data_uncertainty_basis
+    assert "Dokdo" in dokdo
+    assert "0.8 km off" in dokdo
+    assert "Dokdo" not in ulleung
+
+
+@pytest.mark.parametrize("region", region_names())
+def test_window_of_a_sea_is_what_its_coast_was_clipped_to(region):
+    """Where one asks which sea knows a point."""
+    assert list(window_of(region)) == list(load_waters(region).coast.window)
