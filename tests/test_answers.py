@@ -17,7 +17,8 @@ from geo_kit.geodesic import destination
 from geo_kit.layers import load_claims, load_closing_lines, load_lines
 from geo_kit.regions import load_base_lines, load_names, load_readings, load_waters
 from geo_kit.waters.answers import COMPUTED, NO_LINE, Agreement, label_all
-from geo_kit.waters.closings import BAY, COAST, LINK, RIVER, STRAIGHT, BaseLine
+from geo_kit.waters.claims import ClaimLayer
+from geo_kit.waters.closings import BAY, COAST, LINK, RIVER, STRAIGHT, Base, BaseLine
 from geo_kit.waters.names import zone_name
 from geo_kit.waters.told import EDGE_OF_DATA, MEDIAN
 from geo_kit.waters.zones import DataUncertainty
@@ -321,7 +322,8 @@ UNTOLD = [
     ("the Bohai, economic zone", (120.30, 39.30)),
     ("south of the southern end of the shelf line", (129.26, 32.01)),
     ("the same, west of the Goto Islands", (128.30, 32.40)),
-    ("Russian territorial sea east of Vladivostok", (132.26, 42.513)),
+    ("Russian territorial sea off Vladivostok", (131.26, 42.513)),
+    ("North Korean territorial sea off Kimchaek", (129.51, 40.513)),
 ]
 
 
@@ -360,6 +362,44 @@ def test_close_call_beside_the_edge_of_the_data_stays_one():
     )
     assert full.boundary.tolist() == [EDGE_OF_DATA] * 2
     assert full.too_close.tolist() == [True, False]
+
+
+def test_claims_are_measured_when_asked_for(monkeypatch):
+    """Dozens of layers beside each point took four times as long as its zone."""
+    asked, nearest = [], ClaimLayer.nearest
+    monkeypatch.setattr(
+        ClaimLayer,
+        "nearest",
+        lambda self, points: asked.append(self.id) or nearest(self, points),
+    )
+    full = geo_kit.label(np.array([[129.27, 38.35]]), on=DAY)
+    assert len(full.areas) + len(full.sides) > 20
+    assert asked == []
+    assert full.areas["cma-2018-east-kor"] is full.areas["cma-2018-east-kor"]
+    assert asked == ["cma-2018-east-kor"]
+    assert "prk-1999-line" not in full.areas
+    with pytest.raises(KeyError):
+        full.areas["no-such-claim"]
+
+
+def test_base_line_is_measured_of_the_owner_alone(sea, monkeypatch):
+    """Other states' base lines were measured for every point, and thrown away."""
+    n_asked = []
+    nearest = Base.nearest
+
+    def counted(self, points, **options):
+        n_asked.append((self.party, len(points)))
+        return nearest(self, points, **options)
+
+    points = np.array([[129.0, 38.0], [130.0, 40.2], [137.5, 37.5]])
+    labels = sea.label(points)
+    monkeypatch.setattr(Base, "nearest", counted)
+    sea.label(points)
+    zones_alone = sum(n for _, n in n_asked)
+    n_asked.clear()
+    label_all(sea, points)
+    assert labels.owner.tolist() == ["KOR", "PRK", "JPN"]
+    assert sum(n for _, n in n_asked) == zones_alone + 3 + labels.agreed.sum()
 
 
 def test_where_nothing_was_agreed_the_divide_is_computed():

@@ -4,11 +4,11 @@ A claim layer is an area or a line with what it is worth: whose it is, on what g
 when to when, and what runs between its corners. Layers overlap; a point may lie in many.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TypeVar
 
 import numpy as np
 import shapely
@@ -25,6 +25,9 @@ ON_A_CORNER_M: Final = 1e-3
 OFF_THE_ENDS: Final = ""
 _HALF_WAY_ROUND_DEG: Final = 180
 _LEAST_POINTS: Final = {True: 4, False: 2}  # a ring repeats its first point
+
+
+Found = TypeVar("Found")
 
 
 class Membership(NamedTuple):
@@ -79,10 +82,49 @@ def in_force(layers: Iterable[ClaimLayer], on: date | None) -> list[ClaimLayer]:
     return [layer for layer in layers if on is None or layer.in_force(on)]
 
 
+class Measured(Mapping[str, Found]):
+    """What was found of each layer, by its id: measured when it is first asked for.
+
+    There are dozens of layers, and most who ask want one or two of them.
+    """
+
+    def __init__(
+        self,
+        points: FloatArray,
+        layers: Iterable[ClaimLayer],
+        measure: Callable[[FloatArray, ClaimLayer], Found],
+    ) -> None:
+        """Take points (n, 2) on the globe, and how one layer is held against them."""
+        self._points = points
+        self._layers = {layer.id: layer for layer in layers}
+        self._measure = measure
+        self._found: dict[str, Found] = {}
+
+    def __getitem__(self, name: str) -> Found:
+        """Return what was found of one layer; KeyError: it is not among these."""
+        if name not in self._found:
+            self._found[name] = self._measure(self._points, self._layers[name])
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the ids, and measure nothing."""
+        return iter(self._layers)
+
+    def __len__(self) -> int:
+        """Return how many layers there are."""
+        return len(self._layers)
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether a layer is among these, and measure nothing."""
+        return name in self._layers
+
+
 def memberships(
     points: FloatArray, layers: Iterable[ClaimLayer], *, on: date | None = None
-) -> dict[str, Membership]:
+) -> Measured[Membership]:
     """Return which points lie in each area, and how far from its edge; lines are left out.
+
+    Each area is measured when it is first asked for.
 
     Args:
         points: array (n, 2) of longitude and latitude.
@@ -92,25 +134,22 @@ def memberships(
     Raises:
         PositionError: a point is not on the globe.
     """
-    points = _wrapped(points)
-    return {
-        layer.id: _membership(points, layer) for layer in in_force(layers, on) if layer.closed
-    }
+    areas = [layer for layer in in_force(layers, on) if layer.closed]
+    return Measured(_wrapped(points), areas, _membership)
 
 
 def sides(
     points: FloatArray, layers: Iterable[ClaimLayer], *, on: date | None = None
-) -> dict[str, Abreast]:
+) -> Measured[Abreast]:
     """Return on which side of each line points lie, and how far off; areas are left out.
 
-    A point whose nearest point of the line is one of its ends lies off the ends.
+    A point whose nearest point of the line is one of its ends lies off the ends. Each line
+    is measured when it is first asked for.
 
     Args, Raises: as `memberships`.
     """
-    points = _wrapped(points)
-    return {
-        layer.id: _abreast(points, layer) for layer in in_force(layers, on) if not layer.closed
-    }
+    lines = [layer for layer in in_force(layers, on) if not layer.closed]
+    return Measured(_wrapped(points), lines, _abreast)
 
 
 def _wrapped(points: FloatArray) -> FloatArray:

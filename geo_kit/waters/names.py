@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 import shapely
@@ -69,11 +69,6 @@ class SeaArea:
         shapely.prepare(polygon)
         return polygon
 
-    @cached_property
-    def index(self) -> EdgeIndex:
-        """The limits, ready for distances."""
-        return EdgeIndex(self.outline[:-1], self.outline[1:])
-
 
 def seas_at(points: FloatArray, areas: Sequence[SeaArea]) -> tuple[StrArray, FloatArray]:
     """Return the key of the sea that each point lies in, and how far any limit is.
@@ -93,8 +88,16 @@ def seas_at(points: FloatArray, areas: Sequence[SeaArea]) -> tuple[StrArray, Flo
     margin_m = np.full(len(points), np.inf)
     for area in areas:
         key[(key == "") & shapely.contains_xy(area.area, points)] = area.key
-        margin_m = np.minimum(margin_m, area.index.nearest(points).distance_m)
+    if areas:
+        margin_m = _limits(tuple(areas)).nearest(points).distance_m
     return key, margin_m
+
+
+@lru_cache(maxsize=8)
+def _limits(areas: tuple[SeaArea, ...]) -> EdgeIndex:
+    """Return the limits of all areas, ready to be asked once for the nearest."""
+    start = np.concatenate([area.outline[:-1] for area in areas])
+    return EdgeIndex(start, np.concatenate([area.outline[1:] for area in areas]))
 
 
 def find_sea(text: str, seas: Iterable[Sea]) -> Sea:

@@ -130,8 +130,8 @@ def _decides(waters: Waters, line: AgreedLine, labels: Labels, rows: IntArray) -
 def _crosses(line: AgreedLine, start: FloatArray, end: FloatArray) -> BoolArray:
     ways = shapely.linestrings(np.stack([start, end], axis=1))
     room_deg = (PAST_ITS_END_M + line.doubt_m) / M_PER_DEG
-    crosses: BoolArray = shapely.dwithin(ways, shapely.LineString(line.points), room_deg)
-    return crosses
+    course = shapely.LineString(line.points)
+    return np.asarray(shapely.dwithin(ways, course, room_deg), bool)
 
 
 def _past_its_end(line: AgreedLine, points: FloatArray) -> BoolArray:
