@@ -38,9 +38,15 @@ def read_frame(path: Path, layer: str | None) -> "GeoDataFrame":
     pyogrio.set_gdal_config_options({_UNCLOSED: "NO"})  # else GDAL closes them
     try:
         frame = geopandas.read_file(path, layer=layer)
-    except (DataLayerError, DataSourceError, ShapelyError, ValueError) as error:
+    except DataLayerError as error:
+        known = ", ".join(map(repr, pyogrio.list_layers(path)[:, 0].tolist()))
         raise RecordError(
-            f"{path.name} cannot be read: {error}", hint="give GeoJSON or a GeoPackage"
+            f"{path.name} cannot be read: it has no layer {layer!r}", hint=f"it has: {known}"
+        ) from error
+    except (DataSourceError, ShapelyError, ValueError) as error:
+        what = "no file of features" if path.is_dir() or path.stat().st_size else "empty"
+        raise RecordError(
+            f"{path.name} cannot be read: it is {what}", hint="give GeoJSON or a GeoPackage"
         ) from error
     finally:
         pyogrio.set_gdal_config_options({_UNCLOSED: before})
@@ -93,7 +99,7 @@ def column(frame: "GeoDataFrame", name: str, path: Path) -> list[str]:
             f"did you mean {near[0]!r}?" if near else f"it has: {', '.join(columns) or 'none'}"
         )
         raise RecordError(f"{path.name} has no column {name!r}", hint=hint)
-    return [str(value) if value and value == value else "" for value in frame[name]]  # noqa: PLR0124 - NaN is no name
+    return [str(value).strip() if value and value == value else "" for value in frame[name]]  # noqa: PLR0124 - NaN is no name
 
 
 def rows_of(frame: "GeoDataFrame") -> list[dict[str, Any]]:
@@ -111,6 +117,7 @@ def text_of(where: str, feature: dict[str, Any], name: str, why: str) -> str:
     Raises:
         RecordError: it is; the hint says why it is wanted.
     """
-    if not feature.get(name):
+    value = str(feature.get(name, "")).strip()
+    if not value:
         raise RecordError(f"{where} has no {name!r}", hint=why)
-    return str(feature[name])
+    return value

@@ -11,13 +11,20 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry.base import BaseGeometry
-from shapely.validation import explain_validity
 
 from geo_kit.arrays import FloatArray
 from geo_kit.errors import RecordError
 from geo_kit.frames import column, read_frame, rows_of, text_of
 from geo_kit.geodesic import inverse
+from geo_kit.import_checks import (
+    BASES,
+    CERTAINTIES,
+    check_apart,
+    check_days,
+    check_disputed,
+    check_land,
+    check_word,
+)
 from geo_kit.waters.agreed import AgreedLine
 from geo_kit.waters.baseline import ClosingLine
 from geo_kit.waters.claims import ClaimLayer, check_layer
@@ -53,7 +60,8 @@ def load_own_waters(
             that is a border on land; all other edges are coast, straight in longitude and
             latitude.
         owner_column: the column that says whose land it is, as in "GRC".
-        disputed_column: one that names all who claim it, as in "TUR/GRC"; mostly empty.
+        disputed_column: one that names all who claim it, the owner too, as in "TUR/GRC";
+            mostly empty. Such land is a party of its own.
         layer: of a file with several.
         lines: a file of lines with the properties `id` and `kind`: "straight_baseline"
             with `state`; "agreed" with `left` and `right`, as seen by someone who walks
@@ -76,10 +84,12 @@ def load_own_waters(
     rows = [
         f"{coast.name}, feature {row} ({name or 'no owner'})" for row, name in enumerate(names)
     ]
-    for where, shape, name in zip(rows, frame.geometry, names, strict=True):
-        _check_land(where, shape, name, owner_column)
+    for where, shape, name, all_names in zip(rows, frame.geometry, names, claims, strict=True):
+        check_land(where, shape, name, owner_column)
+        check_disputed(where, name, all_names, str(disputed_column))
     _check_window(coast, frame, window)
     polygons, row = shapely.get_parts(frame.geometry.to_numpy(), return_index=True)
+    check_apart(rows, polygons, row)
     land = Land(polygons, np.array(names)[row], np.array(claims)[row])
     own = Coast.of(land, _short(coast_edges(land, _borders(polygons, window))), window=window)
     agreed, closing = _read_lines(Path(lines), own) if lines else ([], {})
@@ -90,7 +100,9 @@ def load_own_claims(path: str | Path, *, layer: str | None = None) -> dict[str, 
     """Return claim layers of your own by their id, in the order of the file.
 
     Polygons are areas, lines are lines. Each needs the properties `id` and `state`; any
-    other field of `ClaimLayer` may be given by its name. `edges` is "unknown" if not given,
+    other field of `ClaimLayer` may be given by its name: `valid_from` is the first day,
+    `valid_to` the first on which it no longer held; `basis` and `certainty` are words of
+    `BASES` and `CERTAINTIES`. `edges` is "unknown" if not given,
     and `edge_doubt_m` then computed.
 
     Raises, Warns: as `load_own_waters`, and RecordError for what `check_layer` refuses.
@@ -101,6 +113,8 @@ def load_own_claims(path: str | Path, *, layer: str | None = None) -> dict[str, 
         where = f"{path.name}, feature {row}"
         claim = _claim(where, feature)
         check_layer(claim)
+        check_word(where, "basis", claim.basis, BASES)
+        check_word(where, "certainty", claim.certainty, CERTAINTIES)
         if claim.edges == "unknown" and not claim.edge_doubt_m:
             claim = replace(claim, edge_doubt_m=edge_doubt_m(claim.points))
         if claim.id in found:
@@ -123,21 +137,6 @@ def _check_window(path: Path, frame: "GeoDataFrame", window: Window | None) -> N
         if turned
         else "the window is west, south, east, north",
     )
-
-
-def _check_land(where: str, shape: BaseGeometry | None, owner: str, column: str) -> None:
-    if not owner:
-        raise RecordError(f"{where} has nothing in {column!r}", hint="say whose land it is")
-    if shape is None or shape.is_empty or shape.geom_type not in ("Polygon", "MultiPolygon"):
-        kind = "nothing" if shape is None or shape.is_empty else shape.geom_type
-        raise RecordError(
-            f"{where} is {kind}", hint="land is made of polygons, with closed rings"
-        )
-    if not shape.is_valid:
-        raise RecordError(
-            f"{where} is no proper polygon: {explain_validity(shape)}",
-            hint="repair it, with shapely.make_valid or 'Fix geometries' of QGIS",
-        )
 
 
 def _borders(polygons: NDArray[np.object_], window: Window | None) -> FloatArray:
@@ -174,14 +173,22 @@ def _short(edges: CoastEdges) -> CoastEdges:
 
 
 def _read_lines(path: Path, coast: Coast) -> tuple[list[AgreedLine], dict[str, ClosingLine]]:
-    agreed, closing = [], {}
+    agreed: list[AgreedLine] = []
+    closing: dict[str, ClosingLine] = {}
     for row, feature in enumerate(rows_of(read_frame(path, None))):
         line_id = text_of(f"{path.name}, feature {row}", feature, "id", "give each line a name")
         where = f"{path.name}, line {line_id!r}"
+        if line_id in {*closing, *(line.id for line in agreed)}:
+            raise RecordError(f"{where} is there twice", hint="ids must differ")
+        check_days(where, feature)
         kind = text_of(where, feature, "kind", f"allowed: {', '.join(KINDS)}")
         points = _line_points(where, feature)
         if kind == AGREED:
             left, right = (_party(where, feature, side, coast) for side in ("left", "right"))
+            if left == right:
+                raise RecordError(
+                    f"{where} has {left!r} on both sides", hint="a treaty has two parties"
+                )
             agreed.append(AgreedLine(line_id, left, right, points))
         elif kind == STRAIGHT_BASELINE:
             _party(where, feature, "state", coast)
@@ -206,7 +213,7 @@ def _party(where: str, feature: dict[str, Any], name: str, coast: Coast) -> str:
 def _line_points(where: str, feature: dict[str, Any]) -> FloatArray:
     shape = feature["geometry"]
     if shape is None or shape.geom_type != "LineString":
-        kind = "nothing" if shape is None else shape.geom_type
+        kind = "without shape" if shape is None else shape.geom_type
         raise RecordError(f"{where} is {kind}", hint="give one LineString for each line")
     edges = str(feature.get("edges", "geodesic"))
     return drawn(shapely.get_coordinates(shape), edges, max_step_m=STEP_M)
@@ -225,7 +232,7 @@ def _claim(where: str, feature: dict[str, Any]) -> ClaimLayer:
     shape = feature.pop("geometry")
     known = {field.name for field in fields(ClaimLayer)} - {"points", "closed"}
     if shape is None or shape.geom_type not in ("Polygon", "LineString"):
-        kind = "nothing" if shape is None else shape.geom_type
+        kind = "without shape" if shape is None else shape.geom_type
         raise RecordError(f"{where} is {kind}", hint="give one Polygon or LineString a claim")
     closed = shape.geom_type == "Polygon"
     if closed and len(shape.interiors):

@@ -125,6 +125,7 @@ def test_other_coordinate_system_is_brought_to_wgs_84_and_said(tmp_path):
     assert waters.label(np.array([[10.1, 0.0]])).owner.tolist() == ["AAA"]
 
 
+FIJI = shapely.Polygon([(179, -17), (-179, -17), (-179, -16), (179, -16)])
 BOW_TIE = shapely.Polygon([(9, 0), (10, 1), (10, 0), (9, 1)])
 
 
@@ -136,7 +137,7 @@ BOW_TIE = shapely.Polygon([(9, 0), (10, 1), (10, 0), (9, 1)])
         ([WEST, EAST], ["AAA", None], "owner", r"feature 1 .*nothing in 'owner'", "whose land"),
         ([], [], "owner", "holds no features", "right layer"),
         ([shapely.Point(9, 1)], ["AAA"], "owner", r"feature 0 \(AAA\) is Point", "polygons"),
-        ([None], ["AAA"], "owner", "is nothing", "polygons"),
+        ([None], ["AAA"], "owner", "has no shape", "polygons"),
         ([BOW_TIE], ["AAA"], "owner", r"AAA\) is no proper .*Self-intersection", "make_valid"),
         (
             [shapely.box(24, 119, 25, 120)],
@@ -145,6 +146,18 @@ BOW_TIE = shapely.Polygon([(9, 0), (10, 1), (10, 0), (9, 1)])
             "longitude 2[45], latitude 1(19|20)",
             "did you swap",
         ),
+        ([WEST, WEST], ["AAA", "AAA"], "owner", "feature 1 .*repeats feature 0", "leave one"),
+        ([WEST, WEST], ["AAA", "BBB"], "owner", "feature 1 .*repeats feature 0", "leave one"),
+        (
+            [WEST, shapely.box(9.5, 0, 10.5, 1)],
+            ["AAA", "BBB"],
+            "owner",
+            "feature 1 .*overlaps feature 0",
+            "once",
+        ),
+        ([WEST], ["  "], "owner", "nothing in 'owner'", "whose land"),
+        ([WEST], ["A/B"], "owner", "several owners", "disputed_column"),
+        ([FIJI], ["FJI"], "owner", "crosses the antimeridian, past longitude 179", "cut it"),
         ([shapely.box(4e5, 2e5, 5e5, 3e5)], ["AAA"], "owner", "longitude", "metres"),
     ],
 )
@@ -157,6 +170,26 @@ def test_coast_that_would_answer_wrongly_is_refused(
         load_own_waters(file, owner_column=column)
     assert "bad.gpkg" in str(caught.value)
     assert hint in caught.value.hint
+
+
+@pytest.mark.parametrize("claims", ["BBB", "BBB/CCC", "AAA", "AAA/AAA"])
+def test_dispute_names_the_holder_and_another(tmp_path, claims):
+    """Land that "BBB" claims was BBB's alone, and AAA, who holds it, had no coast left."""
+    file = write(tmp_path / "bad.gpkg", [WEST], owner=["AAA"], claims=[claims])
+    with pytest.raises(RecordError, match=f"has '{claims}' in 'claims', and 'AAA'") as caught:
+        load_own_waters(file, owner_column="owner", disputed_column="claims")
+    assert "'AAA/BBB'" in caught.value.hint
+
+
+def test_land_round_a_pole_and_cut_at_180_degrees_is_read(tmp_path):
+    """Antarctica's ring runs along the pole; Fiji's parts meet at the antimeridian."""
+    south = shapely.Polygon(
+        [(-180, -90), (180, -90), (180, -80), (60, -80), (-60, -80), (-180, -80)]
+    )
+    fiji = [shapely.box(179, -17, 180, -16), shapely.box(-180, -17, -179, -16)]
+    file = write(tmp_path / "cut.gpkg", [south, *fiji], owner=["ATA", "FJI", "FJI"])
+    waters = load_own_waters(file, owner_column="owner")
+    assert set(waters.coast.parties) == {"ATA", "FJI"}
 
 
 def test_swapped_coast_within_the_globe_is_noticed_by_its_window(tmp_path):
@@ -186,7 +219,7 @@ def test_ring_that_is_not_closed_is_refused(tmp_path):
     }
     file = tmp_path / "open.geojson"
     file.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
-    with pytest.raises(RecordError, match=r"open\.geojson, feature 0 .* nothing") as caught:
+    with pytest.raises(RecordError, match=r"open\.geojson, feature 0 .* not closed") as caught:
         load_own_waters(file, owner_column="owner")
     assert "closed rings" in caught.value.hint
 
@@ -197,10 +230,16 @@ def test_file_that_is_missing_or_no_map_is_named(tmp_path, coast):
         load_own_waters(tmp_path / "coats.gpkg", owner_column="ISO")
     assert coast.name in caught.value.hint
     (tmp_path / "notes.geojson").write_text("hello")
-    with pytest.raises(RecordError, match=r"notes\.geojson cannot be read"):
+    with pytest.raises(
+        RecordError, match=r"notes\.geojson cannot be read: it is no file of features$"
+    ):
         load_own_waters(tmp_path / "notes.geojson", owner_column="ISO")
-    with pytest.raises(RecordError, match="cannot be read"):
+    (tmp_path / "empty.geojson").write_text("")
+    with pytest.raises(RecordError, match=r"empty\.geojson cannot be read: it is empty$"):
+        load_own_waters(tmp_path / "empty.geojson", owner_column="ISO")
+    with pytest.raises(RecordError, match=r"it has no layer 'sea'$") as caught:
         load_own_waters(coast, owner_column="ISO", layer="sea")
+    assert caught.value.hint == "it has: 'coast'"
 
 
 LINE = shapely.LineString([(10, 0.5), (10.2, 0.5)])
@@ -227,6 +266,24 @@ LINE = shapely.LineString([(10, 0.5), (10.2, 0.5)])
             "one of: AAA",
         ),
         (
+            LINE,
+            {"id": "x", "kind": "agreed", "left": "AAA", "right": "AAA"},
+            "'x' has 'AAA' on both sides",
+            "two parties",
+        ),
+        (
+            LINE,
+            {
+                "id": "x",
+                "kind": "agreed",
+                "left": "AAA",
+                "right": "BBB",
+                "valid_from": "yesterday",
+            },
+            "'x' has valid_from 'yesterday'",
+            "YYYY-MM-DD",
+        ),
+        (
             WEST,
             {"id": "x", "kind": "agreed", "left": "AAA", "right": "BBB"},
             "is Polygon",
@@ -241,6 +298,14 @@ def test_line_that_says_too_little_is_refused(tmp_path, coast, line, properties,
     with pytest.raises(RecordError, match=message) as caught:
         load_own_waters(coast, owner_column="ISO", lines=lines)
     assert hint in caught.value.hint
+
+
+def test_line_that_is_there_twice_is_refused(tmp_path, coast):
+    """One of two lines of one name was lost."""
+    columns = {"kind": ["agreed"] * 2, "left": ["AAA"] * 2, "right": ["BBB"] * 2}
+    lines = write(tmp_path / "lines.geojson", [LINE, LINE], id=["x", "x"], **columns)
+    with pytest.raises(RecordError, match="line 'x' is there twice"):
+        load_own_waters(coast, owner_column="ISO", lines=lines)
 
 
 def test_own_claims_are_areas_and_lines_with_what_they_say(tmp_path):
@@ -271,6 +336,9 @@ def test_own_claims_are_areas_and_lines_with_what_they_say(tmp_path):
     [
         ([WEST], {"id": ["a"]}, "has no 'state'"),
         ([WEST, EAST], {"id": ["a", "a"], "state": ["AAA", "AAA"]}, "the id 'a' again"),
+        ([WEST], {"id": ["a"], "state": ["AAA"], "basis": ["nonsense"]}, "basis 'nonsense'"),
+        ([WEST], {"id": ["a"], "state": ["AAA"], "certainty": ["sure"]}, "certainty 'sure'"),
+        ([WEST], {"id": ["a"], "state": ["  "]}, "has no 'state'"),
         ([shapely.Point(1, 2)], {"id": ["a"], "state": ["AAA"]}, "is Point"),
         ([BOW_TIE], {"id": ["a"], "state": ["AAA"]}, "crosses itself"),
         (
