@@ -8,7 +8,8 @@ import numpy as np
 
 from geo_kit.arrays import FloatArray
 from geo_kit.errors import NotFoundError, PositionError, RecordError
-from geo_kit.regions import load_base_lines, load_names, load_readings, region_names
+from geo_kit.layers import load_claims, load_lines
+from geo_kit.regions import KOREA, load_base_lines, load_names, load_readings, region_names
 from geo_kit.waters.names import KINDS
 from geo_kit.waters.zones import HIGH_SEAS
 
@@ -50,18 +51,22 @@ def day_of(on: "date | str | None") -> date | None:
     >>> day_of("2022-11-02"), day_of(datetime(2022, 11, 2, 8, 51))
     (datetime.date(2022, 11, 2), datetime.date(2022, 11, 2))
     """
+    no_day = RecordError(f"on: {on!r} is no day", hint="give YYYY-MM-DD, as in 2022-11-02")
     try:
         if isinstance(on, str):
             on = datetime.fromisoformat(on)
         if isinstance(on, datetime):
             on = on.date()
-        if on is None:
-            return None
-        return min(on, LAST_DAY)
-    except (TypeError, ValueError) as error:
-        raise RecordError(
-            f"on: {on!r} is no day", hint="give YYYY-MM-DD, as in 2022-11-02"
-        ) from error
+    except ValueError as error:
+        raise no_day from error
+    if on is None or isinstance(on, date):
+        return on
+    raise no_day
+
+
+def claim_day(on: date | None) -> date | None:
+    """Return the day to hold claims against: 9999-12-31 is before an end that nobody gave."""
+    return None if on is None else min(on, LAST_DAY)
 
 
 def zone_id(name: str, region: str) -> str:
@@ -98,6 +103,7 @@ def not_listed(name: str, region: str, *, known: Iterable[str]) -> NotFoundError
 
 
 def _in(name: str, region: str) -> bool:
-    return name in load_base_lines(region) or any(
-        name == reading.id for reading in load_readings(region)
-    )
+    known = {*load_base_lines(region), *(reading.id for reading in load_readings(region))}
+    if region == KOREA:  # whose page lists all lines and claims
+        known |= {*load_lines(), *load_claims()}
+    return name in known

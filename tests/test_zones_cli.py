@@ -104,7 +104,8 @@ BAD = [
     ("zones at 129,38 --region aegean", "'aegean'", "taiwan_strait"),
     ("zones list --region aegean", "'aegean'", "korea"),
     ("zones show nll-est", "'nll-est'", "'nll-east'"),
-    ("zones show nll-east --region taiwan_strait", "'nll-east'", "twn-12nm-low-water"),
+    ("zones show nll-est --region taiwan_strait", "'nll-est'", "twn-12nm-low-water"),
+    ("zones show nll-east --region taiwan_strait", "'nll-east'", "--region korea"),
     ("zones export --zones nll-est", "'nll-est'", "'nll-east'"),
     ("zones export --zones xyz-eez --window 128,37,129,38", "'xyz-eez'", "kor-eez"),
     ("zones export --zones kor-lake --window 128,37,129,38", "'lake'", "eez"),
@@ -120,7 +121,13 @@ BAD = [
     ("zones export --zones high-seas --window 128,37,129,38", "'high-seas'", "move"),
     ("zones at -129,98", "lat 98", "latitude"),
     ("zones at 129,38,5", "'129,38,5'", "129.27,38.35"),
-    ("zones at 129E,38N", "'129E,38N'", "degrees"),
+    ("zones at 129E,38E", "'129E,38E'", "degrees"),
+    ("zones at 129E,98N", "lat 98", "latitude"),
+    ("zones at Sinpho-dong-9", "'Sinpho-dong-9'", "name of a place"),
+    ("zones at Yangdk", "'Yangdk'", "'Yangdok'"),
+    ("zones show kor-territorial-sea", "'kor-territorial-sea'", "is a zone"),
+    ("zones show jpn/kor-eez", "'jpn/kor-eez'", "kor/jpn-eez is a zone"),
+    ("zones show bay-chn-25.295n-119.487e", "no reading", "--region taiwan_strait"),
     ("zones at 1e400,38", "lon inf", "longitude"),
     ("zones at 129,38 --on=", "''", "YYYY-MM-DD"),
     ("zones show ?", "'?'", "prk-12nm-low-water"),
@@ -324,3 +331,133 @@ def test_pages_keep_ids_whole_and_lines_short():
     result = run("zones at 129.27,38.35 --on 2022-11-02")
     assert max(map(len, result.stdout.splitlines())) <= 92
     assert re.search(r"prk-eez-east-as-drawn", result.stdout)
+
+
+def at(line):
+    """Return the row of `zones at`."""
+    result = run(f"zones at {line} --json")
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def test_day_is_said_to_choose_claims_only():
+    """On 1 January 1970 the South had no straight baseline; the zone drawn from it is shown."""
+    page = words(run("zones at 125.9,34.9 --on 1970-01-01"))
+    assert "the day chooses among claims only" in page
+    assert "The line kor-straight-baseline-south-west began only on 1978-09-20." in page
+    row = at("125.9,34.9 --on 1970-01-01")
+    assert row["later_lines"] == {"kor-straight-baseline-south-west": "1978-09-20"}
+    assert "today's law" in row["zones_as_of"]
+    assert at("125.9,34.9 --on 1980-01-01")["later_lines"] == {}
+    assert "chooses among claims" not in words(run("zones at 125.9,34.9"))
+
+
+def test_claims_that_hold_stand_apart_from_those_that_do_not():
+    """29 km outside a zone that scholars draw is near it, and no more."""
+    page = words(run("zones at 129.27,38.35 --on 2022-11-02"))
+    first, lines, near = (
+        page.index(title) for title in ("Hold there:", "Lines there,", "Near, but not there:")
+    )
+    assert first < page.index("(cma-2018-east-kor)") < lines < page.index("(nll-east)") < near
+    assert near < page.index("(prk-eez-east-as-drawn)")
+    holds = {item["id"]: item["holds"] for item in at("129.27,38.35")["claims"]}
+    assert holds["kor-special-sea-area-east"] is True
+    assert holds["nll-east"] is None
+    assert holds["prk-straight-baseline-east"] is False
+
+
+def test_claims_tell_from_when_to_when():
+    """Whoever cites one must know; the last date is the first on which it held no more."""
+    page = words(run("zones at 129.27,38.35"))
+    assert "From 2018-11-01, until 2023-11-23, no more on that day." in page
+    assert "From 1953-08-30." in page
+    east = page.index("(prk-straight-baseline-east)")
+    assert page.index("Start unknown.", east) < page.index("Basis:", east)
+
+
+def test_last_day_of_the_calendar_is_told_as_it_was_asked():
+    """And drops no claim whose end is open."""
+    row = at("129.27,38.35 --on 9999-12-31")
+    assert row["on"] == "9999-12-31"
+    assert "nll-east" in {item["id"] for item in row["claims"]}
+
+
+@pytest.mark.parametrize("where", ["116,30", "140,51.9"])
+def test_edge_of_the_data_is_no_boundary(where):
+    """Soil as far as the window: 400 and 68 km from any sea."""
+    page = words(run(f"zones at {where}"))
+    assert "edge of the coast data" in page
+    assert "no boundary" in page
+    assert "base line): at least" not in page
+    assert "TOO CLOSE" not in page
+
+
+def test_not_covered_names_the_sea_that_knows_the_point():
+    """120 E 24 N lies in the strait between Taiwan and China; 0, 0 off Africa."""
+    page = words(run("zones at 120,24"))
+    assert "`--region taiwan_strait` knows the coast there" in page
+    assert "Nearest base point" not in page
+    row = at("120,24")
+    assert (row["known_in"], row["base_point"]) == (["taiwan_strait"], None)
+    page = words(run("zones at 0,0"))
+    assert "--region" not in page
+    assert "No sea shipped reaches it." in page
+    assert "`--region korea`" in words(run("zones at 130,38 --region taiwan_strait"))
+
+
+def test_land_has_every_key_that_water_has():
+    """Programs read both with one code."""
+    assert at("127,37.5").keys() == at("129.27,38.35").keys() == at("0,0").keys()
+
+
+CONTIGUOUS = [
+    ("129.5,37.6", "KOR", True), ("130.15,41.0", "PRK", False),
+    ("132.3,37.2", "KOR/JPN", True), ("129.27,38.35", "KOR", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("where", "owner", "claimed"), CONTIGUOUS)
+def test_contiguous_zone_is_told_where_it_is_claimed(where, owner, claimed):
+    """Article 33: a state may; the North is not known to. None: beyond 24 nm."""
+    row = at(where)
+    assert row["owner"] == owner
+    assert row["within_24_nm"] == (claimed is not None)
+    assert row["contiguous_zone"] == bool(claimed)
+    assert bool(row["contiguous_zone_law"]) == bool(claimed)
+    page = words(run(f"zones at {where}"))
+    assert ("claimed by law: " in page) == bool(claimed)
+    assert ("no contiguous zone (article 33) is claimed" in page) == (claimed is False)
+
+
+@pytest.mark.parametrize("where", ["38.35N,129.27E", "129.27e,38.35n", "129.27°E,38.35°N"])
+def test_letters_tell_which_is_which(where):
+    """Atlases put the latitude first."""
+    assert at(where) == at("129.27,38.35")
+
+
+def test_west_and_south_may_be_told_by_letters():
+    """No sign to be taken for an option."""
+    row = at("10S,20.5W")
+    assert (row["lon_deg"], row["lat_deg"]) == (-20.5, -10)
+
+
+def test_place_may_be_named():
+    """As wherever a place is asked for; the page says where that is, and how surely."""
+    row = at("울릉도")
+    assert row["place"] == "Ulleungdo"
+    assert row["zone"] == "kor-land"
+    page = words(run("zones at Ulleungdo"))
+    assert page.startswith(f"Ulleungdo: {row['lon_deg']:g}, {row['lat_deg']:g} (longitude")
+    assert f"is known to {row['place_plus_minus_km']:g} km" in page
+
+
+def test_longitude_told_the_other_way_round_is_echoed_in_range():
+    """230.73 W is 129.27 E, and a map wants the latter."""
+    row = at("-230.73,38.35")
+    assert row["lon_deg"] == 129.27
+    assert words(run("zones at -230.73,38.35")).startswith("129.27, 38.35 (longitude")
+
+
+def test_help_of_export_speaks_of_base_points():
+    """Points among areas surprise who opens the file."""
+    assert '"base points"' in words(run("zones export --help"))

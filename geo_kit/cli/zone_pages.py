@@ -3,11 +3,17 @@
 import json
 import textwrap
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 Row = dict[str, Any]
 WIDTH = 92
 FAR_KM = 200.0  # beyond it, a claim that does not hold at a point is only named
+EDGE_OF_DATA: Final = "edge of the coast data"
+GROUPS: Final = {
+    "  Hold there:": True,
+    "  Lines there, and the side that the point lies on:": None,
+    "  Near, but not there:": False,
+}
 
 
 def to_json(rows: object) -> str:
@@ -59,12 +65,10 @@ def show_page(row: Row) -> str:
 
 def at_page(row: Row) -> str:
     """Return in plain words what holds at a point."""
-    when = f", {row['on']}" if row["on"] else ", on any day"
-    page = [f"{row['lon_deg']:g}, {row['lat_deg']:g} (longitude, latitude){when}", ""]
+    page = [*_asked(row), ""]
     page += _wrapped(f"Zone: {row['zone_name']}.", indent="")
     page += _sea(row)
-    if row["contiguous_zone"]:
-        page += ["Within 24 nm of the base line: the contiguous zone too (article 33)."]
+    page += _contiguous(row)
     page += _sureness(row)
     if row["base_point"]:
         lon, lat = row["base_point"]
@@ -73,6 +77,7 @@ def at_page(row: Row) -> str:
             f"{row['base_owner']}, {row['base_kind']}.",
             indent="",
         )
+    page += _dated(row)
     for line, reason in row["close_calls"].items():
         told = f"{line}: TOO CLOSE TO CALL whether it closes a bay: {reason}."
         page += _wrapped(told, indent="")
@@ -80,26 +85,57 @@ def at_page(row: Row) -> str:
     return "\n".join(page)
 
 
+def _asked(row: Row) -> Iterator[str]:
+    when = f", {row['on']}" if row["on"] else ", on any day"
+    where = f"{row['lon_deg']:g}, {row['lat_deg']:g} (longitude, latitude)"
+    place = row.get("place")
+    yield from _wrapped(f"{place}: {where}{when}" if place else f"{where}{when}", indent="")
+    if place:
+        yield f"Where that is, is known to {row['place_plus_minus_km']:g} km."
+
+
 def _sea(row: Row) -> Iterator[str]:
-    if row.get("sea"):
+    if row["sea"]:
         doubt = "; too close to another to call" if row["sea_too_close_to_call"] else ""
         yield from _wrapped(f"Sea: {row['sea_name']} (IHO S-23, 1953){doubt}.", indent="")
 
 
+def _contiguous(row: Row) -> Iterator[str]:
+    if not row["within_24_nm"]:
+        return
+    if row["contiguous_zone"]:
+        told = (
+            "the contiguous zone too (article 33), which is claimed by law: "
+            f"{row['contiguous_zone_law']} ({row['contiguous_zone_certainty']})."
+        )
+    else:
+        told = "no contiguous zone (article 33) is claimed there, as far as is known."
+    yield from _wrapped(f"Within 24 nm of the base line: {told}", indent="")
+
+
 def _sureness(row: Row) -> Iterator[str]:
     if row["zone"] == "not-covered":
+        others = " or ".join(f"`--region {name}`" for name in row["known_in"])
+        other = f"{others} knows the coast there." if others else "No sea shipped reaches it."
         yield from _wrapped(
             "A coast that is not in the data may be nearer than any that is: no answer. "
-            "`geo-kit zones at --region` knows other seas.",
+            f"{other}",
             indent="",
         )
         return
-    yield from _wrapped(
-        f"To the boundary that decides ({row['boundary']}): at least "
-        f"{row['margin_km']:.1f} km. The data are good to "
-        f"{row['data_uncertainty_km']:g} km there: {row['data_uncertainty_basis']}.",
-        indent="",
-    )
+    if row["boundary"] == EDGE_OF_DATA:
+        yield from _wrapped(
+            f"To the edge of the coast data: {row['margin_km']:.1f} km. That is no boundary: "
+            "where the zone ends beyond it is not known here.",
+            indent="",
+        )
+    else:
+        yield from _wrapped(
+            f"To the boundary that decides ({row['boundary']}): at least "
+            f"{row['margin_km']:.1f} km. The data are good to "
+            f"{row['data_uncertainty_km']:g} km there: {row['data_uncertainty_basis']}.",
+            indent="",
+        )
     if row["divide"]:
         yield from _wrapped(
             f"The line {row['divide']} tells whose it is: {row['divide_basis']}. Certainty: "
@@ -110,6 +146,14 @@ def _sureness(row: Row) -> Iterator[str]:
         yield "TOO CLOSE TO CALL: the boundary is nearer than the data are good for."
 
 
+def _dated(row: Row) -> Iterator[str]:
+    if not row["on"]:
+        return
+    yield from _wrapped(f"Of the day asked about: {row['zones_as_of']}.", indent="")
+    for line, first in row["later_lines"].items():
+        yield from _wrapped(f"The line {line} began only on {first}.", indent="  ")
+
+
 def _claims(row: Row) -> Iterator[str]:
     if row["zone"].endswith("-land"):
         yield "On land: claims at sea are not asked."
@@ -117,28 +161,41 @@ def _claims(row: Row) -> Iterator[str]:
     if not row["claims"]:
         yield "No claim in the data holds there."
         return
-    yield "Claims and regimes there, none of them a zone of the convention:"
-    far = [item for item in row["claims"] if _is_far(item)]
-    for item in row["claims"]:
-        if item in far:
-            continue
-        doubt = "; too close to call" if item["too_close_to_call"] else ""
-        yield from _wrapped(
-            f"{item['name']} ({item['id']}): {item['where']}, {item['distance_km']:.1f} km "
-            f"from its line{doubt}. Basis: {item['basis']}. Certainty: {item['certainty']}. "
-            f"Source: {item['source']}.",
-            indent="  ",
-        )
-    if far:
-        ids = ", ".join(item["id"] for item in far)
-        yield from _wrapped(
-            f"Outside, more than {FAR_KM:g} km from the line (--json tells how far): {ids}.",
-            indent="  ",
-        )
+    yield "Claims and regimes, none of them a zone of the convention"
+    for title, holds in GROUPS.items():
+        group = [item for item in row["claims"] if item["holds"] is holds]
+        far = [item for item in group if _is_far(item)]
+        if group:
+            yield title
+        for item in group:
+            if item not in far:
+                yield from _claim(item)
+        if far:
+            ids = ", ".join(item["id"] for item in far)
+            yield from _wrapped(
+                f"More than {FAR_KM:g} km from the line (--json tells how far): {ids}.",
+                indent="    ",
+            )
+
+
+def _claim(item: Row) -> Iterator[str]:
+    doubt = "; too close to call" if item["too_close_to_call"] else ""
+    yield from _wrapped(
+        f"{item['name']} ({item['id']}): {item['where']}, {item['distance_km']:.1f} km "
+        f"from its line{doubt}. {_validity(item)} Basis: {item['basis']}. Certainty: "
+        f"{item['certainty']}. Source: {item['source']}.",
+        indent="    ",
+    )
+
+
+def _validity(item: Row) -> str:
+    first = f"From {item['valid_from']}" if item["valid_from"] else "Start unknown"
+    last = f", until {item['valid_to']}, no more on that day" if item["valid_to"] else ""
+    return f"{first}{last}."
 
 
 def _is_far(item: Row) -> bool:
-    return item["where"] in ("outside", "seaward") and item["distance_km"] > FAR_KM
+    return item["holds"] is False and item["distance_km"] > FAR_KM
 
 
 def _entry(row: Row, title: str) -> Iterator[str]:

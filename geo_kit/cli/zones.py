@@ -1,11 +1,6 @@
 """`geo-kit zones`: the readings, lines and claims in the data, and what holds at a point."""
 
-from typing import TYPE_CHECKING
-
 import click
-
-if TYPE_CHECKING:
-    from datetime import date
 
 REGION_HELP = "The sea: korea, or taiwan_strait."
 
@@ -81,24 +76,28 @@ class WestToo(click.Command):
 
 
 @zones.command(cls=WestToo)
-@click.argument("position", metavar="LON,LAT")
+@click.argument("position", metavar="LON,LAT|PLACE")
 @click.option("--on", default=None, metavar="DATE", help="Claims in force on that day only.")
 @click.option("--region", default="korea", show_default=True, help=REGION_HELP)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def at(position: str, *, on: str | None, region: str, as_json: bool) -> None:
     """Say which zone a point lies in, whose, how surely, and which claims hold there.
 
-    Longitude comes first, in degrees, east and north positive.
+    Longitude comes first, in degrees, east and north positive; with letters, as in
+    38.35N,129.27E, either may. Zones are those of today's law and lines: the day chooses
+    among claims only, and the day on which one ended counts no more.
 
     \b
     Examples:
       geo-kit zones at 129.27,38.35 --on 2022-11-02
+      geo-kit zones at Ulleungdo
       geo-kit zones at 120.2,24.5 --region taiwan_strait --json
     """
     from geo_kit.cli.zone_pages import at_page, to_json
-    from geo_kit.zone_answers import answer_at
+    from geo_kit.zone_points import answer_at
 
-    row = answer_at(_position(position), on=_day(on), region=region)
+    at_deg, place = _where(position)
+    row = place | answer_at(at_deg, on=on, region=region)
     click.echo(to_json(row) if as_json else at_page(row))
 
 
@@ -109,6 +108,9 @@ def at(position: str, *, on: str | None, region: str, as_json: bool) -> None:
 @click.option("-o", "--output", default=None, metavar="FILE", help="A file; else the screen.")
 def export(*, names: str | None, region: str, window: str | None, output: str | None) -> None:
     """Write lines, claims, closing lines, and zones inside a window, as GeoJSON.
+
+    With a zone come the base points that its limits rest on: a feature for each state, of
+    the kind "base points". A GIS that wants one sort of shape filters by `kind`.
 
     \b
     Examples:
@@ -131,17 +133,50 @@ def _list(region: str, *, as_json: bool) -> None:
     click.echo(to_json(rows) if as_json else list_page(rows))
 
 
-def _position(text: str) -> tuple[float, float]:
+def _where(text: str) -> tuple[tuple[float, float], dict[str, object]]:
+    """Return the position that was typed, and of a place its name and how sure it is."""
     from geo_kit.errors import PositionError
+    from geo_kit.records import load_gazetteer
 
-    try:
-        lon, lat = (float(part) for part in text.split(","))
-    except ValueError as error:
+    position = _numbers(text) or _lettered(text)
+    if position:
+        return position, {}
+    if "," in text or any(letter.isdecimal() for letter in text):
         raise PositionError(
             f"{text!r} is no position",
-            hint="give longitude and latitude in degrees, as in 129.27,38.35",
-        ) from error
+            hint="give longitude and latitude in degrees, as in 129.27,38.35 or "
+            "38.35N,129.27E, or the name of a place",
+        )
+    place = load_gazetteer().find(text)
+    told: dict[str, object] = {
+        "place": place.name,
+        "place_plus_minus_km": place.plus_minus_m / 1e3,
+    }
+    return (place.lon_deg, place.lat_deg), told
+
+
+def _numbers(text: str) -> tuple[float, float] | None:
+    try:
+        lon, lat = (float(part) for part in text.replace(",", " ").split())
+    except ValueError:
+        return None
     return lon, lat
+
+
+def _lettered(text: str) -> tuple[float, float] | None:
+    """Return longitude and latitude of "38.35N,129.27E"; letters tell which is which."""
+    from re import fullmatch
+
+    one = r"\s*(\d+\.?\d*)\s*°?\s*"
+    lat_first = fullmatch(rf"{one}([NS])[\s,;]*{one}([EW])\s*", text.upper())
+    lon_first = fullmatch(rf"{one}([EW])[\s,;]*{one}([NS])\s*", text.upper())
+    if lat_first:
+        lat, north, lon, east = lat_first.groups()
+    elif lon_first:
+        lon, east, lat, north = lon_first.groups()
+    else:
+        return None
+    return float(lon) * (1 if east == "E" else -1), float(lat) * (1 if north == "N" else -1)
 
 
 def _window(text: str | None) -> tuple[float, float, float, float] | None:
@@ -162,16 +197,3 @@ def _window(text: str | None) -> tuple[float, float, float, float] | None:
             hint="west before east, south before north; it may not cross the antimeridian",
         )
     return west, south, east, north
-
-
-def _day(text: str | None) -> "date | None":
-    from datetime import date
-
-    from geo_kit.errors import RecordError
-
-    try:
-        return None if text is None else date.fromisoformat(text)
-    except ValueError as error:
-        raise RecordError(
-            f"{text!r} is no day", hint="give YYYY-MM-DD, as in 2022-11-02"
-        ) from error
