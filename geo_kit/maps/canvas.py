@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
@@ -44,7 +44,7 @@ LINE_HEIGHT: Final = 1.32
 PT_PER_IN: Final = 72
 _PACK: Final = np.array([65536, 256, 1])  # red, green and blue as one number
 FLAT_COLOURS: Final = 128  # of a PNG of 256: the most frequent ones; the others are blends
-LARGE: Final = 10  # letters are measured so much larger: small ones are set to whole dots
+MEASURED_PT: Final = 80.0  # large, for small letters are set to whole dots
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +123,7 @@ class Page:
     figure: "Figure"
     width_in: float
     height_in: float
+    _widths_in: dict[tuple[str, str], float] = field(default_factory=dict)  # of a point's size
 
     @classmethod
     def of(cls, page: PageFormat) -> "Page":
@@ -202,11 +203,13 @@ class Page:
         """Return how wide a line would be, in inches."""
         from matplotlib.font_manager import FontProperties  # noqa: PLC0415
 
-        font = FontProperties(size=size * LARGE, weight=weight)
-        canvas: Any = self.figure.canvas
-        renderer = canvas.get_renderer()
-        width_px, _, _ = renderer.get_text_width_height_descent(text, font, ismath=False)
-        return float(width_px) / self.figure.dpi / LARGE
+        if (text, weight) not in self._widths_in:  # labels are tried in several sizes
+            font = FontProperties(size=MEASURED_PT, weight=weight)
+            canvas: Any = self.figure.canvas
+            renderer = canvas.get_renderer()
+            width_px, _, _ = renderer.get_text_width_height_descent(text, font, ismath=False)
+            self._widths_in[text, weight] = float(width_px) / self.figure.dpi / MEASURED_PT
+        return self._widths_in[text, weight] * size
 
     def fitting(self, text: str, *, size: float, width_in: float) -> float:
         """Return a size, at most the one given, in which a line is no wider than a width."""
