@@ -38,8 +38,7 @@ def label(
 ) -> FullLabels:
     """Return all that the data hold of each point, array (n, 2).
 
-    For zones alone of very many points `waters.label` takes a fifth of the time, and
-    `load_label_grid` far less.
+    For zones alone of millions of points take `load_label_grid`.
 
     Args:
         points: longitude and latitude.

@@ -1,6 +1,8 @@
 """`geo_kit.label`: what it takes, and what it says to what it cannot take."""
 
+import re
 from datetime import UTC, datetime
+from pathlib import Path
 
 import geopandas
 import pytest
@@ -10,6 +12,9 @@ from coast_toys import toy_waters
 import geo_kit
 from geo_kit.errors import PositionError, RecordError
 from geo_kit.layers import load_claims
+from geo_kit.regions import region_names, window_of
+
+README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("on", ["2022-11-02", datetime(2022, 11, 2, 8, 51, tzinfo=UTC)])
@@ -80,3 +85,34 @@ def test_public_names_are_listed_before_they_are_used():
     assert set(geo_kit.__all__) <= set(dir(geo_kit))
     assert {"load_own_waters", "load_own_claims"} <= set(geo_kit.__all__)
     assert all(callable(getattr(geo_kit, name)) for name in geo_kit.__all__)
+
+
+def test_readme_speaks_true_of_the_point_that_it_shows():
+    """29.2 km from the limit line, and the two seas as far as they are known."""
+    full = geo_kit.label([129.27, 38.35], on="2022-11-02")
+    assert f"{full.sides['nll-east'].distance_m[0] / 1e3:.1f} km from it" in README
+    for region in region_names():
+        west, south, east, north = (f"{side:g}" for side in window_of(region))
+        flat = " ".join(README.split())
+        assert f"from {west} to {east} E and from {south} to {north} N" in flat
+
+
+def test_readme_shows_how_to_bring_a_sea_of_ones_own(tmp_path, monkeypatch):
+    """Its lines run as they stand, on files with the fewest columns."""
+    (code,) = re.findall(
+        r"```python\n(waters = geo_kit.load_own_waters.*?)```", README, re.DOTALL
+    )
+    monkeypatch.chdir(tmp_path)
+    coast = shapely.box(22, 36, 24.9, 38).difference(shapely.box(24.5, 36.5, 25, 37.5))
+    land = geopandas.GeoDataFrame({"owner": ["GRC"]}, geometry=[coast], crs=4326)
+    land.to_file("coast.gpkg")
+    line = {"id": ["gulf"], "kind": ["straight_baseline"], "state": ["GRC"]}
+    ends = shapely.LineString([[24.9, 36.5], [24.9, 37.5]])
+    geopandas.GeoDataFrame(line, geometry=[ends], crs=4326).to_file("lines.geojson")
+    area = shapely.box(24.95, 36.3, 25.2, 37.2)
+    claim = {"id": ["park"], "state": ["GRC"]}
+    geopandas.GeoDataFrame(claim, geometry=[area], crs=4326).to_file("claims.geojson")
+    names = {"geo_kit": geo_kit}
+    exec(code, names)  # noqa: S102 - the project's own page
+    assert names["full"].zone.tolist() == ["grc-eez"]
+    assert names["full"].areas["park"].inside.all()

@@ -461,3 +461,12 @@ def test_longitude_told_the_other_way_round_is_echoed_in_range():
 def test_help_of_export_speaks_of_base_points():
     """Points among areas surprise who opens the file."""
     assert '"base points"' in words(run("zones export --help"))
+
+
+def test_parties_of_a_disputed_zone_may_come_in_any_order():
+    """Nobody's name goes before the other's."""
+    window = "--window 131.6,37.0,132.1,37.5"
+    zones_ = ("kor/jpn-territorial-sea", "jpn/kor-territorial-sea")
+    one, other = (run(f"zones export --zones {zone} {window}") for zone in zones_)
+    assert one.exit_code == 0, one.output
+    assert one.stdout == other.stdout

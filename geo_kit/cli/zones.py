@@ -119,9 +119,11 @@ def export(*, names: str | None, region: str, window: str | None, output: str | 
       geo-kit zones export --zones kor-territorial-sea --window 128.3,37.8,129.2,38.4
     """
     from geo_kit.cli.output import write
+    from geo_kit.zone_asked import zone_id
     from geo_kit.zone_exports import exported
 
-    wanted = None if names is None else [name.strip().lower() for name in names.split(",")]
+    asked = None if names is None else [name.strip().lower() for name in names.split(",")]
+    wanted = asked and [zone_id(name, region) for name in asked]
     write(exported(wanted, region, window=_window(window)), output)
 
 
