@@ -1,21 +1,24 @@
 """Lines, claims, closing lines and zones of a sea as GeoJSON."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
 
 import numpy as np
 import shapely
 
 from geo_kit.errors import NotFoundError, PositionError
 from geo_kit.export.features import dump, feature
-from geo_kit.regions import KOREA, load_names, load_waters
+from geo_kit.geodesic import WGS84
+from geo_kit.regions import KOREA, load_names, load_readings, load_waters
 from geo_kit.waters.claims import ClaimLayer
-from geo_kit.waters.limits import zone_polygon
+from geo_kit.waters.limits import ZonePolygon, reading_polygon, zone_polygon
 from geo_kit.waters.names import KINDS, zone_name
 from geo_kit.waters.parties import Window
-from geo_kit.waters.zones import HIGH_SEAS
+from geo_kit.waters.zones import HIGH_SEAS, Waters
 from geo_kit.zone_answers import SOURCE
 from geo_kit.zone_items import Row, claims_of, closing_of, lines_of, row_of
+
+EDGE_DEG: Final = 0.02  # of a parallel: a geodesic strays 6 cm from it
 
 
 def exported(
@@ -26,16 +29,19 @@ def exported(
     Claims are drawn by their kind of edge, so dense that readers need not know it.
 
     Args:
-        names: ids; with a window, also zones such as "kor-territorial-sea". None: all
-            lines, claims and closing lines.
+        names: ids; with a window, also zones such as "kor-territorial-sea" and readings.
+            What is named twice comes once. None: all lines, claims and closing lines.
         region: the sea.
         window: west, south, east, north: as far as zones are drawn.
 
     Raises:
         NotFoundError: no such region, or nothing in it bears an id.
-        PositionError: the window is empty or crosses the antimeridian; a zone has no
-            window, or none of it lies there; a window has no zone.
+        PositionError: the window is empty, crosses the antimeridian or has latitude first;
+            a zone has no window, or none of it lies there; a window has no zone.
     """
+    names = None if names is None else list(dict.fromkeys(names))
+    if window is not None:
+        _check_order(window, load_waters(region))
     items: dict[str, Any] = {item.id: item for item in closing_of(region)}
     items |= {item.id: item for item in claims_of(region)}
     items = lines_of(region) | items
@@ -45,7 +51,7 @@ def exported(
         )
     for name in names or ():
         if name not in items and window is None:
-            _refuse(name, items, load_names(region))
+            _refuse(name, items, region)
     return dump(
         [
             found
@@ -59,24 +65,51 @@ def exported(
     )
 
 
-def _refuse(name: str, items: Iterable[str], parties: Iterable[str]) -> NoReturn:
+def _check_order(window: Window, waters: Waters) -> None:
+    """Refuse a window that lies where the coast is known only with its sides swapped."""
+    known = waters.coast.window
+    west, south, east, north = window
+    swapped = south, west, north, east
+    if known and not _meet(window, known) and _meet(swapped, known):
+        told, meant = (",".join(f"{side:g}" for side in box) for box in (window, swapped))
+        raise PositionError(
+            f"the window {told} lies off the sea",
+            hint=f"longitude comes first, west,south,east,north: did you mean {meant}?",
+        )
+
+
+def _meet(one: Window, other: Window) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _refuse(name: str, items: Iterable[str], region: str) -> NoReturn:
     """Say why a name without a window cannot be exported."""
     party, _, kind = name.partition("-")
-    if name == HIGH_SEAS or (party.upper() in parties and kind in KINDS):
+    readings = [reading.id for reading in load_readings(region)]
+    is_zone = name == HIGH_SEAS or (party.upper() in load_names(region) and kind in KINDS)
+    if is_zone or name in readings:
         raise PositionError(
-            f"the zone {name!r} has no window to be drawn in",
+            f"the {'zone' if is_zone else 'reading'} {name!r} has no window to be drawn in",
             hint="say how far to draw it: west,south,east,north, as in --window 128,37,130,39",
         )
-    raise NotFoundError("line or claim", name, known=items)
+    raise NotFoundError("line or claim", name, known=[*items, *readings])
 
 
 def _zone_features(zone: str, region: str, window: Window | None) -> Iterator[Row]:
-    """Draw a zone, and the base points of each state that its boundary rests on."""
+    """Draw a zone or a reading, and the base points of each state that its edge rests on."""
     waters, names = load_waters(region), load_names(region)
+    readings = {reading.id: reading for reading in load_readings(region)}
     party, _, kind = zone.partition("-")
-    if window is None or (zone != HIGH_SEAS and (party.upper() not in names or not kind)):
-        raise NotFoundError("zone", zone, known=[f"{name.lower()}-eez" for name in names])
-    drawn = zone_polygon(waters, zone, window)
+    is_zone = zone == HIGH_SEAS or (party.upper() in names and kind != "")
+    is_zone &= zone not in readings
+    if window is None or not (is_zone or zone in readings):
+        known = [*(f"{name.lower()}-eez" for name in names), *readings]
+        raise NotFoundError("zone", zone, known=known)
+    if is_zone:
+        drawn, told = zone_polygon(waters, zone, window), zone_name(zone, names)
+    else:
+        reading = readings[zone]
+        drawn, told = reading_polygon(waters, reading, window), reading.title
     if drawn.polygon.is_empty:
         sides = ",".join(f"{side:g}" for side in window)
         raise PositionError(
@@ -85,14 +118,28 @@ def _zone_features(zone: str, region: str, window: Window | None) -> Iterator[Ro
         )
     properties = {
         "id": zone,
-        "name": zone_name(zone, names),
-        "kind": "zone",
+        "name": told,
+        "kind": "zone" if is_zone else "reading",
         "edges": "lonlat",
         "max_deviation_m": round(drawn.max_deviation_m, 2),
+        "area_km2": round(_area_m2(drawn.polygon) / 1e6, 3),
         "extent": f"as far as it lies in {', '.join(f'{side:g}' for side in window)}",
-        "source": SOURCE,
+        "source": SOURCE if is_zone else reading.source,
     }
     yield feature(drawn.polygon, properties)
+    yield from _base_points(zone, drawn)
+
+
+def _area_m2(shape: shapely.MultiPolygon) -> float:
+    """Return the area on the ellipsoid of a shape whose edges are straight on the map.
+
+    Source: Karney, Algorithms for geodesics, Journal of Geodesy 87 (2013), section 6.
+    """
+    dense = shapely.orient_polygons(shapely.segmentize(shape, EDGE_DEG))
+    return abs(float(WGS84.geometry_area_perimeter(dense)[0]))
+
+
+def _base_points(zone: str, drawn: ZonePolygon) -> Iterator[Row]:
     for owner in np.unique(drawn.base_owner):
         points = drawn.base_points[drawn.base_owner == owner]
         told: Row = {"id": f"{zone}-base-points-{owner.lower()}", "kind": "base points"}

@@ -13,10 +13,28 @@ Json = dict[str, Any]
 
 
 def feature(shape: shapely.Geometry, properties: Json) -> Json:
-    """Return one feature; areas are wound as the standard wants them."""
-    geometry = json.loads(shapely.to_geojson(shapely.orient_polygons(shape)))
+    """Return one feature; areas are wound as the standard wants them, and valid."""
+    geometry = json.loads(shapely.to_geojson(shapely.orient_polygons(on_grid(shape))))
     geometry["coordinates"] = _rounded(geometry["coordinates"])
     return {"type": "Feature", "geometry": geometry, "properties": properties}
+
+
+def on_grid(shape: shapely.Geometry) -> shapely.Geometry:
+    """Return an area whose corners have six decimals; other shapes as they are.
+
+    Rounded one by one, corners a decimetre apart would fall together, and edges cross: what
+    is narrower than that is left out, unless nothing else is there.
+    """
+    if shapely.get_dimensions(shape) != 2 or shapely.has_z(shape):  # noqa: PLR2004 - an area
+        return shape
+    rounded = shapely.set_precision(shape, 10.0**-DECIMALS)
+    parts = shapely.get_parts(rounded)
+    parts = parts[shapely.get_dimensions(parts) == 2]  # noqa: PLR2004
+    parts = parts[~shapely.is_empty(parts)]
+    if len(parts) == 0:
+        return shape
+    alone = len(parts) == 1 and shapely.get_type_id(shape) == shapely.GeometryType.POLYGON
+    return parts[0] if alone else shapely.MultiPolygon(parts)
 
 
 def dump(features: Sequence[Json], *, extra: Json | None = None) -> str:
