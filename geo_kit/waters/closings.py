@@ -223,7 +223,7 @@ class Base:
     @cached_property
     def _windows(self) -> NDArray[np.object_]:
         windows = [ClosingLine(wall, ()).window for wall in self._walls]
-        boxes: NDArray[np.object_] = shapely.box(*np.array(windows).T)
+        boxes: NDArray[np.object_] = shapely.box(*np.reshape(windows, (-1, 4)).T)
         return boxes
 
     @cached_property
@@ -255,6 +255,8 @@ class Base:
 
 def _densified(lines: Sequence[FloatArray]) -> list[FloatArray]:
     """Return each line as `densify` does; one call for them all, for calls are dear."""
+    if not lines:
+        return []
     corners = np.concatenate(lines)
     line = np.repeat(np.arange(len(lines)), [len(one) for one in lines])
     inner = line[1:] == line[:-1]
