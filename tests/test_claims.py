@@ -22,6 +22,7 @@ from geo_kit.errors import DataFileError, NotFoundError, PositionError, RecordEr
 from geo_kit.geodesic import inverse
 from geo_kit.regions import load_waters
 from geo_kit.waters.claims import ClaimLayer, check_layer, in_force, memberships, sides
+from geo_kit.waters.distance import EdgeIndex
 from geo_kit.waters.edges import drawn, edge_doubt_m
 
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -244,10 +245,27 @@ def test_zones_of_2000_reach_2_km_from_their_island_and_no_farther_than_their_pa
     """2 km, measured on the ellipsoid; two of them end at the parallels 38 00 and 37 41 24."""
     claim = CLAIMS[zone]
     assert memberships(np.array([[lon, lat]]), [claim])[zone].inside[0], island
-    apart_m = load_waters().coast.index("KOR").nearest(claim.points).distance_m
     cut = np.isin(claim.points[:, 1], [38.0, 37.69])
-    assert apart_m[~cut] == pytest.approx(2_000, abs=30)
+    assert _from_own_islands_m(claim)[~cut] == pytest.approx(2_000, abs=30)
     assert claim.points[:, 1].max() <= 38.0
+
+
+def _from_own_islands_m(claim):
+    """Return how far a zone's corners lie from the land that it holds."""
+    coast = load_waters().coast
+    within = np.flatnonzero(shapely.contains_properly(claim.area, coast.land))
+    edges = np.isin(coast.edge_land, within)
+    index = EdgeIndex(coast.edge_start[edges], coast.edge_end[edges])
+    return index.nearest(claim.points).distance_m
+
+
+def test_each_island_of_2000_has_a_zone_of_its_own():
+    """Daecheong and Socheong lie 3.9 km apart: their rings touch, and were one zone twice."""
+    first, second = (CLAIMS[f"prk-2000-zone-1-{name}"] for name in ("daecheong", "socheong"))
+    areas_km2 = [abs(GEOD.geometry_area_perimeter(c.area)[0]) / 1e6 for c in (first, second)]
+    assert areas_km2 == pytest.approx([66, 44], abs=1)
+    assert first.area.intersection(second.area).area < 0.01 * second.area.area
+    assert not first.area.contains(shapely.Point(124.7521, 37.7715))
 
 
 def test_channels_of_2000_are_two_miles_wide_and_start_at_the_line_of_1999():

@@ -7,6 +7,7 @@ Zones round islands are drawn round the coast, so build_coast.py goes before.
 
 import argparse
 import tomllib
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -80,12 +81,15 @@ def along_axis(axis: list[list[float]], half_width_m: float) -> list[list[float]
 def around_island(claim: dict[str, Any]) -> list[list[float]]:
     """Return the ring at a distance round the coast of the island at a place.
 
-    It takes in the islets whose own rings touch it.
+    It takes in the islets whose own rings touch it, but no other island that has a zone, nor
+    what lies nearer to that.
     """
     place = position(claim["around"])
-    land = load_land()
-    island = land.polygons[shapely.distance(land.polygons, shapely.Point(place)).argmin()]
-    near = land.polygons[shapely.dwithin(land.polygons, island, _NEIGHBOUR_DEG)]
+    land, islands = load_land(), islands_with_zones()
+    own = island_at(claim)
+    near = np.flatnonzero(shapely.dwithin(land.polygons, land.polygons[own], _NEIGHBOUR_DEG))
+    apart = shapely.distance(land.polygons[near][:, None], land.polygons[islands])
+    near = land.polygons[near[np.array(islands)[apart.argmin(axis=1)] == own]]
     there = Transformer.from_pipeline(
         "+proj=pipeline +step +proj=unitconvert +xy_in=deg +xy_out=rad"
         f" +step +proj=aeqd +ellps=WGS84 +lon_0={place[0]} +lat_0={place[1]}"
@@ -95,14 +99,26 @@ def around_island(claim: dict[str, Any]) -> list[list[float]]:
         shapely.union_all(shapely.buffer(flat, claim["radius_m"], quad_segs=_ARC_SEGMENTS))
     )
     middle = shapely.Point(there.transform(*place))
-    (own,) = round_each[shapely.contains(round_each, middle)]
-    ring = own.exterior.simplify(_SIMPLE_M)
+    (zone_m,) = round_each[shapely.contains(round_each, middle)]
+    ring = zone_m.exterior.simplify(_SIMPLE_M)
     lon, lat = there.transform(*shapely.get_coordinates(ring).T, direction="INVERSE")
     zone = shapely.Polygon(np.round(np.stack([lon, lat], axis=-1), 6))
     if "north_edge" in claim:
         north = position(claim["north_edge"] + " 0E")[1]
         zone = shapely.clip_by_rect(zone, place[0] - 1, place[1] - 1, place[0] + 1, north)
     return np.round(shapely.get_coordinates(zone.exterior), 6).tolist()
+
+
+def island_at(claim: dict[str, Any]) -> int:
+    """Return the row, in the land, of the island that a zone lies round."""
+    place = shapely.Point(position(claim["around"]))
+    return int(shapely.distance(load_land().polygons, place).argmin())
+
+
+@cache
+def islands_with_zones() -> list[int]:
+    """Return the rows of all islands that have a zone of their own."""
+    return [island_at(claim) for claim in read_claims() if "around" in claim]
 
 
 def build(out: Path) -> None:
