@@ -29,7 +29,7 @@ from geo_kit.landings import (
 from geo_kit.paths import read_path
 from geo_kit.reach import Crossing
 from geo_kit.reports.consistency import Finding, check_report
-from geo_kit.reports.model import Kind, Quantity, Reported, ReportedTest
+from geo_kit.reports.model import Claim, Kind, Quantity, Reported, ReportedTest
 from geo_kit.verdict import Verdict, judge
 from geo_kit.waters.readings import Reading
 from geo_kit.waters.zones import Labels, Waters
@@ -220,12 +220,31 @@ def _fly(
     """Fly the first speaker's figures along the mean bearing; a cruise path is unknown."""
     if test.kind is Kind.CRUISE:
         return None
-    return fly_report(test, flights, azimuth_deg=_middle_azimuth(draws))
+    claim = flights[0].range_claim if flights else test.claims_of(Quantity.RANGE)[0]
+    return fly_report(test, flights, azimuth_deg=_azimuth_flown(draws, claim))
 
 
 def _middle_azimuth(draws: Draws) -> float:
     """Return the mean direction of the valid draws, 0 to 360."""
-    turn = np.exp(1j * np.radians(draws.azimuth_deg[draws.valid]))
+    return _mean_azimuth(draws.azimuth_deg[draws.valid])
+
+
+def _azimuth_flown(draws: Draws, claim: Claim) -> float:
+    """Return the direction of the flight that a range claim stands for, 0 to 360.
+
+    Where a landmark tells the bearing, it goes with the range: the draws of about the
+    claimed range have the bearing that leads to the landmark at that range.
+    """
+    own = np.flatnonzero(draws.valid & (draws.speaker == draws.claims.index(claim)))
+    if draws.basis is not BearingBasis.LANDMARK or len(own) == 0:
+        return _middle_azimuth(draws)
+    off_m = np.abs(draws.range_m[own] - claim.number.value)
+    nearest = own[np.argsort(off_m, kind="stable")[: max(len(own) // 20, 1)]]
+    return _mean_azimuth(draws.azimuth_deg[nearest])
+
+
+def _mean_azimuth(azimuth_deg: FloatArray) -> float:
+    turn = np.exp(1j * np.radians(azimuth_deg))
     return float(np.degrees(np.angle(turn.mean())) % 360)
 
 

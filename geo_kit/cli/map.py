@@ -68,6 +68,8 @@ def draw(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's k
     if sum([bool(event), bool(options["record"]), options["all_events"]]) != 1:
         raise click.UsageError("Give one of three: an EVENT, --record, or --all.")
     kind = options["kind"] or Path(options["output"]).suffix.removeprefix(".").lower() or "png"
+    if kind == PAGE and options["page"] != "wide":
+        raise click.UsageError("A page fits any screen: --format is of pictures.")
     if kind == PAGE and not options["all_events"]:
         _page(event, options)
         return

@@ -59,7 +59,7 @@ def write_bytes(content: bytes, output: str) -> None:
 def _refusal(target: Path, error: OSError) -> OutputError:
     return OutputError(
         f"cannot write {target}: {error.strerror}",
-        hint="give -o a file in a folder that exists and that you may write to",
+        hint="name a file in a folder that exists and that you may write to",
     )
 
 

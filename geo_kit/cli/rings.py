@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from geo_kit.rings.within import Within
 
 EXIT_SOME_BAD = 4  # as for any bad input
+ENDINGS = ("", ".geojson", ".json")
 
 
 @click.command(no_args_is_help=True)
@@ -77,7 +78,7 @@ def rings(**options: Any) -> None:  # noqa: ANN401 - click's own values, by name
       geo-kit rings --from Yangdok --range 800km --sector 30..120 --min 200km
       geo-kit rings --from Yangdok --from Sunan --range 1000km --union
       geo-kit rings --from Sunan --range 998km --apogee 3725km --missile 73
-      geo-kit rings --from-area PRK --range 1300,5500,13000km --winding d3
+      geo-kit rings --from-area PRK --range 1300,5500,13000km --shape disc --winding d3
       printf 'place,range\\nYangdok,800km\\n' | geo-kit rings --csv -
     """
     from geo_kit.cli.output import write
@@ -133,6 +134,10 @@ def _check_source(options: dict[str, Any]) -> None:
         raise click.UsageError("--apogee is of a flight: give its bearing with --missile.")
     if options["bearing_deg"] is not None and (options["union"] or not options["place_texts"]):
         raise click.UsageError("--missile goes with --from, and without --union.")
+    if Path(options["output"] or "").suffix.lower() not in ENDINGS:
+        raise click.UsageError(
+            f"Rings are GeoJSON, and {options['output']} ends otherwise: name it .geojson."
+        )
     if options["union"] and not options["place_texts"]:
         raise click.UsageError("--union joins the areas round several --from.")
 
@@ -235,3 +240,5 @@ def _tell(drawn: "list[Drawn]", found: "dict[int, Within]") -> None:
 
     for line in table(list(rows(drawn, found)), indent=""):
         click.echo(line, err=True)
+    told = "Countries: territories drawn apart count too. Cities: a selection of 137."
+    click.echo(told, err=True)

@@ -51,7 +51,9 @@ def _verdicts(result: Reconstruction) -> Iterator[str]:
         [
             verdict.reading.title,
             click.style(str(verdict.answer), fg=COLOURS[verdict.answer]),
-            "no share" if verdict.every_bearing else percent(verdict.n_inside, verdict.n_draws),
+            "not known"
+            if verdict.every_bearing
+            else percent(verdict.n_inside, verdict.n_draws),
             _margin(verdict),
         ]
         for verdict in result.verdicts

@@ -106,8 +106,8 @@ def _moments(flown: Trajectory, clock: Clock) -> Iterator[Feature]:
         at_s = moment.time_s + clock.burnout_s
         yield Feature(
             kind="moment",
-            title=f"{name.replace('_', ' at ').capitalize()}: {moment.height_m / 1e3:.0f} km "
-            f"high, {at_s:.0f} s after launch",
+            title=f"{name.replace('_', ' at ').capitalize()}: "
+            f"{abs(round(moment.height_m / 1e3)):,} km high, {at_s:.0f} s after launch",
             shape=point(moment.lon_deg, moment.lat_deg, moment.height_m),
             properties={"moment": name}
             | _instant(clock, at_s, moment.height_m, moment.speed_m_per_s),

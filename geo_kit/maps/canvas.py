@@ -260,6 +260,7 @@ def picture_bytes(
     else:
         told |= {"Subject": about["description"], "CreationDate": None}
     buffer = io.BytesIO()
+    logging.getLogger("fontTools.subset").setLevel(logging.ERROR)  # it tells of every table
     figure.savefig(buffer, format=kind, dpi=VECTOR_DPI, metadata=told)
     if kind == "pdf":
         return buffer.getvalue()

@@ -58,7 +58,8 @@ def within(region: Region, countries: Sequence[Country], cities: Sequence[City])
         for test in (shapely.intersects, shapely.covers)
     )
     some = np.bincount(owner, touched, minlength=len(countries)) > 0
-    whole = np.bincount(owner, ~covered, minlength=len(countries)) == 0
+    # A country too small for the rounding of its border has no polygon left.
+    whole = some & (np.bincount(owner, ~covered, minlength=len(countries)) == 0)
     points = np.array([[city.lon_deg, city.lat_deg] for city in cities]).reshape(-1, 2)
     held = shapely.intersects_xy(region.shape, points[:, 0], points[:, 1])
     found = sorted(
