@@ -14,6 +14,7 @@ from geo_kit.flight.ballistic import (
 from geo_kit.flight.boost import choose_boost
 from geo_kit.flight.bounds import Bounds, Interval, bound_flight
 from geo_kit.flight.glide import TYPICAL_LIFT_TO_DRAG, solve_glide
+from geo_kit.flight.readings import Figures, read_figures
 from geo_kit.flight.slips import agrees, slips
 from geo_kit.flight.solution import Solution
 from geo_kit.flight.solve import Launch, solve_flight
@@ -117,13 +118,15 @@ def check_flights(
     for reading in readings:
         if reading.flight_class is FlightClass.DEPRESSED:
             yield _not_ballistic(reading)
+            if times or speeds:
+                yield from _against_all(test, reading, path)
             yield from _slips(reading, ())
             continue
         yield _credible(reading)
         if times or speeds:
             bounds = _bound(test, reading, path)
             for time in times:
-                free_s = reading.price.duration_s
+                free_s = bounds.free_flight_s[0]
                 predicted_s = bounds.flight_time_s
                 yield check_flight_time(time.number, predicted_s, free_flight_s=free_s)
             for speed in speeds:
@@ -133,23 +136,47 @@ def check_flights(
         yield _glide(readings[0], path, time_reported=bool(times))
 
 
-def _bound(test: ReportedTest, reading: FlightReading, path: FlownPath | None) -> Bounds:
-    """Return what the roundings of one speaker leave open, on the bearing if one is known.
-
-    Without a launch site or a bearing, a flight due north from middle latitudes stands for
-    it: the Earth's rotation then neither helps nor hinders.
-    """
-    launch = _ANYWHERE
-    if test.launch is not None and path is not None:
-        launch = Launch(
-            lon_deg=test.launch.lon_deg,
-            lat_deg=test.launch.lat_deg,
-            azimuth_deg=path.solution.trajectory.azimuth_deg,
+def _against_all(
+    test: ReportedTest, reading: FlightReading, path: FlownPath | None
+) -> Iterator[Finding]:
+    """Compare times and speeds with the arc and the pull-up alike: either may fit."""
+    claimed, apogee = reading.range_claim.number, reading.apogee_claim.number
+    for time in test.claims_of(Quantity.FLIGHT_TIME) or (None,):
+        figures = Figures(
+            range_m=(claimed.low, claimed.high),
+            apogee_m=(apogee.low, apogee.high),
+            flight_time_s=None if time is None else (time.number.low, time.number.high),
         )
+        found = read_figures(_launch(test, path), figures)
+        if time is not None:
+            free_s = found.least_free_flight_s
+            yield check_flight_time(time.number, found.best.flight_time_s, free_flight_s=free_s)
+    for speed in test.claims_of(Quantity.SPEED):
+        yield check_top_speed(speed.number, found.best.speed_m_per_s)
+
+
+def _bound(test: ReportedTest, reading: FlightReading, path: FlownPath | None) -> Bounds:
+    """Return what the roundings of one speaker leave open."""
+    launch = _launch(test, path)
     claimed, apogee = reading.range_claim.number, reading.apogee_claim.number
     solution = solve_flight(launch, range_m=claimed.value, apogee_m=apogee.value)
     spans = {"range": (claimed.low, claimed.high), "apogee": (apogee.low, apogee.high)}
     return bound_flight(solution, spans)
+
+
+def _launch(test: ReportedTest, path: FlownPath | None) -> Launch:
+    """Return the launch and the bearing that a path was flown on.
+
+    Without a launch site or a bearing, a flight due north from middle latitudes stands for
+    it: the Earth's rotation then neither helps nor hinders.
+    """
+    if test.launch is None or path is None:
+        return _ANYWHERE
+    return Launch(
+        lon_deg=test.launch.lon_deg,
+        lat_deg=test.launch.lat_deg,
+        azimuth_deg=path.solution.trajectory.azimuth_deg,
+    )
 
 
 def slip_finding(
@@ -205,9 +232,10 @@ def _credible(reading: FlightReading) -> Finding:
         code="ballistic_arc",
         severity=Severity.NOTE,
         sentence=f"{_km(claim)} with a {_km(reading.apogee_claim)} apogee "
-        f"({claim.speaker}): {reading.flight_class}; in vacuum "
+        f"({claim.speaker}): {reading.flight_class}; from the ground of a still "
+        "Earth, in vacuum, "
         f"{price.speed_m_per_s / 1e3:.2f} km/s and {price.duration_s / 60:.0f} minutes of "
-        "free flight.",
+        "flight.",
         values={
             "ballistic_speed_m_per_s": price.speed_m_per_s,
             "minimum_speed_m_per_s": price.minimum_speed_m_per_s,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from geo_kit.errors import PhysicsError
-from geo_kit.flight.ballistic import FlightClass, ballistic_price
+from geo_kit.flight.ballistic import FlightClass
 from geo_kit.flight.bounds import Interval  # noqa: TC001 - as every module imports its types
 from geo_kit.flight.reach_bounds import ReachBounds, reach_bounds
 from geo_kit.flight.readings import Figures, FlightReadings, FlownReading, read_figures
@@ -26,7 +26,9 @@ class SpeakerFlight:
     reach: ReachBounds | None  # where the flight was lofted: how far a flatter one goes
 
 
-def fly_test(test: ReportedTest, *, azimuth_deg: float) -> tuple[SpeakerFlight, ...]:
+def fly_test(
+    test: ReportedTest, *, azimuth_deg: float, azimuth_plus_minus_deg: float = 0.0
+) -> tuple[SpeakerFlight, ...]:
     """Return the flights that fit a report, one for each speaker who gives a range.
 
     Figures of two speakers are never mixed, but for flight time and speed, which others
@@ -35,6 +37,7 @@ def fly_test(test: ReportedTest, *, azimuth_deg: float) -> tuple[SpeakerFlight, 
     Args:
         test: what the sources say.
         azimuth_deg: bearing of the fall as seen from the launch.
+        azimuth_plus_minus_deg: by so much it may be another, on either side.
 
     Raises:
         PhysicsError: no flight has these figures; reason `no_range` if nobody gives one.
@@ -50,7 +53,7 @@ def fly_test(test: ReportedTest, *, azimuth_deg: float) -> tuple[SpeakerFlight, 
     )
     told: dict[Figures, tuple[Claim, ...]] = {}
     for claims in _by_speaker(test):
-        told.setdefault(_figures(claims), claims)
+        told.setdefault(_figures(claims, azimuth_deg, azimuth_plus_minus_deg), claims)
     return tuple(
         _fly(test, launch, figures, claims)
         for figures, claims in told.items()
@@ -69,7 +72,7 @@ def _by_speaker(test: ReportedTest) -> Iterator[tuple[Claim, ...]]:
         yield tuple(claims)
 
 
-def _figures(claims: tuple[Claim, ...]) -> Figures:
+def _figures(claims: tuple[Claim, ...], azimuth_deg: float, plus_minus_deg: float) -> Figures:
     spans: dict[Quantity, Interval] = {
         claim.quantity: (claim.number.low, claim.number.high) for claim in claims
     }
@@ -78,6 +81,9 @@ def _figures(claims: tuple[Claim, ...]) -> Figures:
         apogee_m=spans.get(Quantity.APOGEE),
         flight_time_s=spans.get(Quantity.FLIGHT_TIME),
         speed_m_per_s=spans.get(Quantity.SPEED),
+        azimuth_deg=(azimuth_deg - plus_minus_deg, azimuth_deg + plus_minus_deg)
+        if plus_minus_deg
+        else None,
     )
 
 
@@ -102,15 +108,15 @@ def _findings(
     times = test.claims_of(Quantity.FLIGHT_TIME)
     by_quantity = {claim.quantity: claim.number for claim in claims}
     apogee = by_quantity.get(Quantity.APOGEE)
-    best, range_m = readings.best, by_quantity[Quantity.RANGE].value
+    best = readings.best
     if apogee is not None:
-        free_s = ballistic_price(range_m, apogee.value).duration_s
+        free_s = readings.least_free_flight_s
         for time in times:
             yield check_flight_time(time.number, best.flight_time_s, free_flight_s=free_s)
         found = slip_finding(claims[0], claims[1], times)
         if found is not None:
             yield found
-    if "apogee" not in best.conflicts and (apogee is not None or times):
+    if "apogee" not in best.conflicts and best is not readings.readings[0]:
         for speed in test.claims_of(Quantity.SPEED):
             yield check_top_speed(speed.number, best.speed_m_per_s)
 

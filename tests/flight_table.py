@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from geo_kit.errors import PhysicsError
-from geo_kit.flight.ballistic import ballistic_price
 from geo_kit.flight.readings import Figures, FlightReadings, FlownReading, read_figures
 from geo_kit.flight.solve import Launch
 from geo_kit.reports.consistency import check_flight_time
@@ -58,7 +57,7 @@ def read_row(line: dict[str, str]) -> Row:
         range_m=(range_m.low, range_m.high), apogee_m=(apogee_m.low, apogee_m.high)
     )
     readings = read_figures(launch, figures)
-    free_s = ballistic_price(range_m.value, apogee_m.value).duration_s
+    free_s = readings.least_free_flight_s
     times = []
     for told in filter(None, line["times"].split(";")):
         who, seconds, width = told.split(":")

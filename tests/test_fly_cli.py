@@ -97,7 +97,51 @@ def test_path_goes_to_a_file_as_geojson(tmp_path):
     assert {"burnout", "apogee", "impact"} <= kinds
 
 
+SAID = [
+    (
+        "--range 800km --apogee 60km --time 5min --azimuth 73",
+        "yet the reported flight time fits it, and no pull-up or glide.",
+    ),
+    (
+        "--range 800km --apogee 60km --time 3min --azimuth 73",
+        "no reading meets the flight time.",
+    ),
+    (
+        "--range 999.2km --apogee 6040.9km --speed 10mach",
+        "Lofted, but no reading meets the speed.",
+    ),
+    ("--range 999.2km --speed 7600m/s", "Lofted: a ballistic arc fits."),
+    ("--range 999.2km --speed 7600m/s", "How far the same missile goes"),
+    ("--range 1500km --speed 0.2km/s", "a cruise fits, and no ballistic arc."),
+    ("--range 1500km --speed 0.2km/s --time 7580s", "0.20 km/s (Mach 0.6 at sea level) agrees"),
+    ("--range 1000km --apogee 36km", "not possible, such a flight would start downwards"),
+    ("--range 20km --apogee 10km", "whether it was near minimum energy or lofted"),
+    ("--range 800km --azimuth 60..90", "bearing: 60 to 90 (solved for 75) deg"),
+]
+
+
+@pytest.mark.parametrize(("line", "said"), SAID, ids=[f"{a}: {b}" for a, b in SAID])
+def test_headline_and_table_agree(line, said):
+    """What was reported of time, speed and bearing is weighed, and the page says so once."""
+    assert said in words(f"fly --from Sunan {line}")
+
+
+def test_time_is_compared_with_the_flight_on_its_bearing():
+    """Westwards it is 39 s shorter: 3,960 s are possible there, 3,940 not eastwards."""
+    west = LOFTED.replace("4135s", "3960s").replace("73", "270")
+    assert "shorter than the free arc" not in words(f"fly {west}")
+    east = LOFTED.replace("4135s", "3940s")
+    assert "shorter than the free arc" in words(f"fly {east}")
+
+
+def test_test_straight_up_is_no_slip():
+    """100 km up and 5 km away is a sounding, not two figures swapped."""
+    assert "swapped" not in words("fly --from 0,0 --range 5km --apogee 100km")
+
+
 BAD = [
+    ("fly --from Sunan --range 1000+-1500km", "'1000+-1500km'", "below"),
+    ("fly --from Sunan --range 18999km --apogee 1300km", "18,999 km was found", "19,000 km"),
     ("fly --from Sunan --range 800km --apogee 2km", "2 km", "2,000 km"),
     ("fly --from Sunan --range 30000km", "30,000 km", "20,003 km"),
     ("fly --from Sunan --range 19500km", "antipode", "19,000 km"),

@@ -8,10 +8,11 @@ import click
 from geo_kit import __version__
 
 if TYPE_CHECKING:
-    from geo_kit.reports.model import ReportedTest
+    from geo_kit.reports.model import Reported, ReportedTest
 
 OWN = {"place": "--from", "range_text": "--range", "apogee_text": "--apogee"}
 ASSUMED_AZIMUTH_DEG = 90.0
+LEAST_WIDTH_DEG = 1.0  # less is the rounding of a figure, and moves nothing that is shown
 
 
 @click.command(no_args_is_help=True)
@@ -47,8 +48,9 @@ def fly(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's ke
     from geo_kit.flown import fly_test
 
     test = _test(event, options)
-    azimuth_deg, basis = _azimuth(test, options["azimuth_text"])
-    flights = fly_test(test, azimuth_deg=azimuth_deg)
+    azimuth, basis = _azimuth(test, options["azimuth_text"])
+    wide = azimuth.plus_minus if azimuth.plus_minus >= LEAST_WIDTH_DEG else 0.0
+    flights = fly_test(test, azimuth_deg=azimuth.value % 360, azimuth_plus_minus_deg=wide)
     output = options["output"] or ""
     ending = output.rpartition(".")[2].lower() if "." in output else ""
     if ending == "geojson" and not options["as_json"]:
@@ -93,20 +95,22 @@ def _test(event: str | None, options: dict[str, Any]) -> "ReportedTest":
     )
 
 
-def _azimuth(test: "ReportedTest", text: str | None) -> tuple[float, str]:
+def _azimuth(test: "ReportedTest", text: str | None) -> tuple["Reported", str]:
     """Return the bearing to fly, and where it comes from, in words."""
     from geo_kit.cli.check import read_azimuth
-    from geo_kit.reports.model import Quantity
+    from geo_kit.reports.model import Quantity, Reported
 
     typed = read_azimuth(text)
     if typed is not None:
-        return typed.value % 360, "as you gave it"
+        return typed, "as you gave it"
     for claim in test.claims_of(Quantity.AZIMUTH):
-        return claim.number.value, f"{claim.speaker} [{claim.source_id}]"
+        return claim.number, f"{claim.speaker} [{claim.source_id}]"
     found = _landmark_azimuth(test)
     if found is not None:
-        return found
-    return ASSUMED_AZIMUTH_DEG, "assumed, for nobody gave one: --azimuth replaces it"
+        return Reported(found[0], 0.0), found[1]
+    return Reported(
+        ASSUMED_AZIMUTH_DEG, 0.0
+    ), "assumed, for nobody gave one: --azimuth replaces it"
 
 
 def _landmark_azimuth(test: "ReportedTest") -> tuple[float, str] | None:

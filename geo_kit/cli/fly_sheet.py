@@ -6,9 +6,10 @@ import click
 import numpy as np
 
 from geo_kit.cli.text import table, wrapped
-from geo_kit.flight.ballistic import FlightClass
+from geo_kit.flight.ballistic import FlightClass, possible_classes
 from geo_kit.flight.bounds import Interval
 from geo_kit.flight.reach_bounds import TOLD_UP_TO_M, ReachBounds
+from geo_kit.flight.reading import CRUISE
 from geo_kit.flight.readings import FlightReadings, FlownReading
 from geo_kit.flight.solution import Solution
 from geo_kit.flown import SpeakerFlight
@@ -50,28 +51,56 @@ def _figure(claim: Claim) -> str:
 
 
 def _headline(readings: FlightReadings) -> list[str]:
+    if readings.flight_class is FlightClass.DEPRESSED:
+        text = _depressed(readings)
+    elif readings.flight_class is FlightClass.UNDETERMINED:
+        text = _undetermined(readings)
+    else:
+        text = _left_open(readings) or _fits(readings)
+    return wrapped(text, first="")
+
+
+def _undetermined(readings: FlightReadings) -> str:
+    figures = readings.figures
     arc = readings.named("ballistic arc")
-    if readings.flight_class is FlightClass.DEPRESSED and arc is not None:
-        return wrapped(
-            "Depressed: not a credible ballistic arc, which would ask for "
-            f"{arc.energy_ratio:.1f} times the least energy. A pull-up or glide fits.",
-            first="",
-        )
-    if readings.flight_class is FlightClass.UNDETERMINED:
-        return wrapped(
-            "Undetermined: the roundings leave open whether it was depressed or near minimum "
-            "energy.",
-            first="",
-        )
-    if readings.flight_class is None:
-        return ["No apogee and no flight time: the range alone tells the least speed."]
+    apogee_m = figures.apogee_m or (arc.apogee_m if arc else None)
+    open_ = possible_classes(figures.range_m, apogee_m) if apogee_m else ()
+    return f"Undetermined: the roundings leave open whether it was {' or '.join(open_)}."
+
+
+def _left_open(readings: FlightReadings) -> str:
+    """Say what no figure tells, "" if it is told."""
+    if readings.best.name == CRUISE:
+        return "Slow and low: a cruise fits, and no ballistic arc."
+    if readings.flight_class is None and not readings.figures.speed_m_per_s:
+        return "No apogee and no flight time: the range alone tells the least speed."
     if readings.figures.apogee_m is None and readings.settles:
-        return ["Undetermined: without an apogee, more than one kind of flight fits."]
+        return "Undetermined: without an apogee, more than one kind of flight fits."
+    return ""
+
+
+def _fits(readings: FlightReadings) -> str:
     best = readings.best
+    name = _upper(readings.flight_class or best.name)
     if best.conflicts:
-        text = f"{_upper(readings.flight_class)}, but no reading meets the {best.conflicts[0]}."
-        return wrapped(text, first="")
-    return [f"{_upper(readings.flight_class)}: a ballistic arc fits."]
+        return f"{name}, but no reading meets the {' and the '.join(best.conflicts)}."
+    return f"{name}: a ballistic arc fits."
+
+
+def _depressed(readings: FlightReadings) -> str:
+    arc, best = readings.named("ballistic arc"), readings.best
+    price = (
+        f", which would ask for {arc.energy_ratio:.1f} times the least energy"
+        if arc is not None
+        else ": none is possible"
+    )
+    text = f"Depressed: not a credible ballistic arc{price}"
+    if best.conflicts:
+        return f"{text}, and no reading meets the {' and the '.join(best.conflicts)}."
+    if best.name.startswith("ballistic arc"):
+        reported = "flight time" if readings.figures.flight_time_s else "speed"
+        return f"{text}; yet the reported {reported} fits it, and no pull-up or glide."
+    return f"{text}. A {best.name} fits."
 
 
 def _upper(text: str) -> str:
@@ -96,7 +125,7 @@ def _row(item: FlownReading) -> list[str]:
         _span(item.elevation_deg, 1, digits=1),
         "low" if level else _span(item.apogee_m, 1e-3),
         _span(item.flight_time_s, 1 / 60, digits=0 if level else 1),
-        "1" if item.energy_ratio == 1 else f"{item.energy_ratio:.2g}",
+        "" if level else "1" if item.energy_ratio == 1 else f"{item.energy_ratio:.2g}",
         f"not the {' nor the '.join(item.conflicts)}" if item.conflicts else "",
     ]
 
@@ -167,9 +196,7 @@ def _assumed(
     if test.launch is not None:
         place = f"{test.launch.lat_deg:.2f} N {test.launch.lon_deg:.2f} E"
         yield f"  - launch: {test.launch.name}, {place}"
-    yield from wrapped(
-        f"bearing: {flights[0].launch.azimuth_deg:.0f} deg, {bearing}", first="  - "
-    )
+    yield from wrapped(f"bearing: {_bearing(flights[0])} deg, {bearing}", first="  - ")
     for flight in flights:
         best = flight.readings.best.solution
         if best is None:
@@ -182,6 +209,14 @@ def _assumed(
             f"of {best.ballistic_coefficient_kg_per_m2:,.0f} kg/m2",
             first="  - ",
         )
+
+
+def _bearing(flight: SpeakerFlight) -> str:
+    span = flight.readings.figures.azimuth_deg
+    if span is None:
+        return f"{flight.launch.azimuth_deg:.0f}"
+    low, high = (f"{end % 360:g}" for end in span)
+    return f"{low} to {high} (solved for {flight.launch.azimuth_deg:g})"
 
 
 def _sources(test: ReportedTest, flights: Sequence[SpeakerFlight]) -> Iterator[str]:

@@ -86,10 +86,26 @@ def classify_interval(
     >>> str(classify_interval((325e3, 375e3), (50e3, 100e3)))
     'undetermined'
     """
+    classes = possible_classes(range_m, apogee_m)
+    return classes[0] if len(classes) == 1 else FlightClass.UNDETERMINED
+
+
+def possible_classes(
+    range_m: tuple[float, float], apogee_m: tuple[float, float]
+) -> tuple[FlightClass, ...]:
+    """Return the classes that two intervals leave open, lowest first.
+
+    Raises:
+        PhysicsError: as `classify`.
+
+    >>> [str(item) for item in possible_classes((325e3, 375e3), (50e3, 100e3))]
+    ['depressed', 'near minimum energy']
+    """
     low_m, high_m = apogee_m
     apogees_m = (max(low_m, min(_LEAST_APOGEE_M, high_m)), high_m)
-    classes = {classify(one, other) for one in range_m for other in apogees_m}
-    return classes.pop() if len(classes) == 1 else FlightClass.UNDETERMINED
+    found = {classify(one, other) for one in range_m for other in apogees_m}
+    rows = [row for row, item in enumerate(FlightClass) if item in found]
+    return tuple(FlightClass)[rows[0] : rows[-1] + 1]  # what lies between is open too
 
 
 def ballistic_price(range_m: float, apogee_m: float) -> Price:

@@ -8,20 +8,23 @@ import numpy as np
 from geo_kit.errors import PhysicsError
 from geo_kit.flight.kepler import arc, energy_parameter, max_range_m, minimum_energy
 
-# Reach up to (m); burnout height (m); burnout downrange at most (m); least and greatest
-# seconds from launch to burnout. Certainty: assumed, round figures for solid and liquid
-# missiles of each class. Ten kilometres of burnout height move the fall of a given state by
-# 12 km at 800 km and by 57 km at 10,000 km, but a flight that is solved for its report ends
-# where the report says. The seconds are what a climb adds to free flight from that height:
-# a longer climb that burns out higher, as a big rocket's does, counts for less here than it
-# lasts. Short solids burn for one to one and a half minutes, single liquid stages for two
-# to three, two or three stages for three to five; reported times of lofted flights leave
-# 2 to 4.6 minutes.
-_CLASSES: Final = (
-    (1_000e3, 30e3, 40e3, 50.0, 100.0),
-    (3_000e3, 60e3, 80e3, 60.0, 160.0),
-    (5_500e3, 100e3, 150e3, 90.0, 210.0),
-    (np.inf, 150e3, 300e3, 120.0, 270.0),
+# Reach (m); burnout height (m); burnout downrange at most (m); least and greatest seconds
+# from launch to burnout; straight lines between the rows, so that nothing jumps between two
+# classes. Certainty: assumed, round figures for solid and liquid missiles of each class, at
+# the middle of short and medium ones and where the longest begins. Ten kilometres of burnout
+# height move the fall of a given state by 12 km at 800 km and by 57 km at 10,000 km, but a
+# flight that is solved for its report ends where the report says. The seconds are what a
+# climb adds to free flight from that height: a longer climb that burns out higher, as a big
+# rocket's does, counts for less here than it lasts. Short solids burn for one to one and a
+# half minutes, single liquid stages for two to three, two or three stages for three to five;
+# reported times of lofted flights leave 2 to 4.6 minutes.
+_CLASSES: Final = np.array(
+    [
+        (800e3, 30e3, 40e3, 50.0, 100.0),
+        (2_000e3, 60e3, 80e3, 60.0, 160.0),
+        (4_250e3, 100e3, 150e3, 90.0, 210.0),
+        (6_000e3, 150e3, 300e3, 120.0, 270.0),
+    ]
 )
 _HIGHEST_PUBLISHED_APOGEE_M: Final = 10_000e3  # for the hint about a lost factor of 1000
 _SHARE: Final = 0.1  # of the reach at most for the height, of the range for the downrange
@@ -58,7 +61,9 @@ def assumed_boost(range_m: float, apogee_m: float | None = None) -> Boost:
         slope = np.radians(shot.elevation_deg)
         orbital = energy_parameter(shot.speed_m_per_s) >= 1
         reach_m = np.inf if orbital else float(max_range_m(shot.speed_m_per_s))
-    height_m, most_m, *duration_s = next(row[1:] for row in _CLASSES if reach_m <= row[0])
+    height_m, most_m, *duration_s = (
+        float(np.interp(reach_m, _CLASSES[:, 0], column)) for column in _CLASSES[:, 1:].T
+    )
     height_m = min(height_m, _SHARE * reach_m)
     downrange_m = height_m / np.tan(slope) if lofted else most_m
     share_m = _SHARE * range_m

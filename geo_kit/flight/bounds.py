@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from geo_kit.errors import PhysicsError
-from geo_kit.flight.shooting import ROWS, TOLERANCE_M, Shot, shoot
+from geo_kit.flight.shooting import ROWS, SCALES_M, TOLERANCE_M, Shot, check_start, shoot
 from geo_kit.flight.solution import Solution
 
 Interval = tuple[float, float]
@@ -47,7 +47,8 @@ def bound_flight(solution: Solution, given: Mapping[str, Interval]) -> Bounds:
             `apogee`, `time` from launch to impact, `speed`), SI; what is left out is exact.
 
     Raises:
-        PhysicsError: reason `bad_state` if an interval runs downwards or is not finite;
+        PhysicsError: reason `bad_state` if an interval runs downwards, is not finite, does
+            not hold the solution's figure, or is of one not solved for;
             `not_converged` if the flight in the middle was not found.
     """
     if not solution.converged:
@@ -57,8 +58,8 @@ def bound_flight(solution: Solution, given: Mapping[str, Interval]) -> Bounds:
             hint="look at the solution's residuals",
         )
     names = [name for name in solution.solved_for if name in given]
-    for name in names:
-        _check(name, given[name])
+    for name, interval in given.items():
+        _check(name, interval, solution)
     spans = [_free(name, given[name], solution) for name in names]
     exact = {
         name: float(solution.shot.figures[ROWS[name]])
@@ -81,12 +82,31 @@ def bound_flight(solution: Solution, given: Mapping[str, Interval]) -> Bounds:
     return _bounds(solution, shots, failed)
 
 
-def _check(name: str, interval: Interval) -> None:
-    if not -np.inf < interval[0] <= interval[1] < np.inf:
+def _check(name: str, interval: Interval, solution: Solution) -> None:
+    if name not in solution.solved_for:
         raise PhysicsError(
-            f"a {name} from {interval[0]} to {interval[1]} is no interval",
+            f"{name!r} is no figure that this flight was solved for",
             reason="bad_state",
-            hint="give the lower end first, both finite",
+            hint=f"give intervals of {', '.join(solution.solved_for)} alone",
+        )
+    low, high = interval
+    least = -np.inf if name == "apogee" else 0.0  # a ceiling alone leaves an apogee open
+    if not least < low <= high < np.inf:
+        raise PhysicsError(
+            f"a {name} from {low:,g} to {high:,g} is no interval",
+            reason="bad_state",
+            hint="give the lower end first, above 0, both finite",
+        )
+    figure = float(solution.shot.figures[ROWS[name]])
+    slack = TOLERANCE_M / SCALES_M[name]
+    if name == "time":
+        figure += solution.boost.middle_s
+    if not low - slack <= figure <= high + slack:
+        raise PhysicsError(
+            f"the {name} from {low:,g} to {high:,g} does not hold the {figure:,g} that the "
+            "flight was solved for",
+            reason="bad_state",
+            hint="give an interval round it, in SI units, or solve for its middle first",
         )
 
 
@@ -110,9 +130,10 @@ def _shoot(solution: Solution, wanted: Mapping[str, float]) -> Shot | None:
         shot = shoot(
             solution.aim, ordered, first=solution.shot.velocity, slopes=solution.shot.slopes
         )
+        check_start(shot, boost=solution.boost)
     except PhysicsError:
         return None
-    return shot if shot.miss_m < TOLERANCE_M else None
+    return shot if shot.met else None
 
 
 def _bounds(solution: Solution, shots: list[Shot], failed: int) -> Bounds:

@@ -4,57 +4,35 @@ Every reading is flown over the real Earth; its price is its energy at the groun
 of the least-energy flight to the same range.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
-from geo_kit.constants import EARTH_GM_M3_PER_S2 as GM
-from geo_kit.constants import EARTH_MEAN_RADIUS_M as R
 from geo_kit.errors import PhysicsError
 from geo_kit.flight.ballistic import FlightClass, classify, classify_interval
-from geo_kit.flight.bounds import Interval, bound_flight
+from geo_kit.flight.bounds import Interval
 from geo_kit.flight.glide import glide_flight
-from geo_kit.flight.shooting import TOLERANCE_M
+from geo_kit.flight.reading import (
+    CRUISE,
+    GLIDE,
+    MINIMUM_ENERGY,
+    Figures,
+    FlownReading,
+    conflicts_of,
+    cruise_readings,
+    make_reading,
+    middle_of,
+)
+from geo_kit.flight.shooting import ROWS
 from geo_kit.flight.solution import Solution
 from geo_kit.flight.solve import Launch, Root, solve_flight
 
-MINIMUM_ENERGY: Final = "minimum energy"
-GLIDE: Final = "pull-up or glide"
-CRUISE: Final = "cruise"
+__all__ = ["Figures", "FlightReadings", "FlownReading", "read_figures"]
+
 # Certainty: assumed. What published readings of pull-ups and glides span.
 LIFT_TO_DRAGS: Final = (1.0, 1.5, 2.0)
-# Certainty: assumed. Jet-driven cruise missiles fly at 0.5 to 0.9 of the speed of sound, and
-# no air-breather, however fast, has flown level above 30 km.
-CRUISE_SPEEDS_M_PER_S: Final = (150.0, 300.0)
-HIGHEST_CRUISE_M: Final = 30e3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Figures:
-    """What was reported of one flight: least and greatest value that the words stand for."""
-
-    range_m: Interval
-    apogee_m: Interval | None = None
-    flight_time_s: Interval | None = None  # launch to impact
-    speed_m_per_s: Interval | None = None  # the top speed, taken as that at burnout
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class FlownReading:
-    """One way to read a report; intervals hold the roundings and what is assumed."""
-
-    name: str
-    assumption: str
-    speed_m_per_s: Interval
-    elevation_deg: Interval
-    apogee_m: Interval
-    free_flight_s: Interval  # from burnout to impact
-    flight_time_s: Interval  # from launch to impact
-    energy_ratio: float  # to the least-energy flight of the same range, from the ground
-    conflicts: tuple[str, ...]  # names of reported figures that it does not meet
-    solution: Solution | None  # None where nothing was solved for: a cruise
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -75,31 +53,95 @@ class FlightReadings:
     def best(self) -> FlownReading:
         """The reading that meets all that was reported, else the one nearest to it.
 
-        A pure arc is never taken for a flight whose apogee no credible arc has.
+        A pure arc is taken for a flight whose apogee no credible arc has only where the
+        reported time or speed is the arc's and no glide's.
         """
         solved = [item for item in self.readings if item.solution is not None]
-        if self.flight_class is FlightClass.DEPRESSED:
-            return next((item for item in solved if item.name == GLIDE), solved[0])
-        return next((item for item in solved[1:] if not item.conflicts), solved[-1])
+        order = solved[:0:-1] if self.flight_class is FlightClass.DEPRESSED else solved[1:]
+        order += [item for item in self.readings if item.solution is None]
+        fitting = (item for item in order if not item.conflicts)
+        return next(fitting, order[0] if len(solved) > 1 else solved[0])
+
+    @property
+    def least_free_flight_s(self) -> float:
+        """What free flight from burnout takes at least, if range and apogee are as told."""
+        flown = [item for item in self.readings if item.solution is not None]
+        return min(item.free_flight_s[0] for item in flown[1:] or flown)
 
 
 def read_figures(launch: Launch, figures: Figures) -> FlightReadings:
     """Return the readings of a report, each solved for its range.
 
     Raises:
-        PhysicsError: no flight has that range, or that apogee.
+        PhysicsError: no flight has that range, or that apogee; what was possible but not
+            found has the reason `not_converged`.
         PositionError: the launch is not on the globe.
     """
-    least = solve_flight(launch, range_m=_middle(figures.range_m))
-    readings = [_reading(MINIMUM_ENERGY, "the least speed", [least], least, figures)]
+    found = _read(launch, figures)
+    turned = [_turned(launch, figures, azimuth_deg) for azimuth_deg in _bearings(figures)]
+    readings = [
+        _hull(item, [other.named(item.name) for other in turned if other], figures)
+        for item in found.readings
+    ]
+    return replace(found, readings=tuple(readings))
+
+
+def _bearings(figures: Figures) -> list[float]:
+    """Return the ends of the bearings, and the quarters between: there speeds turn."""
+    if figures.azimuth_deg is None:
+        return []
+    low, high = figures.azimuth_deg
+    quarters = 90.0 * np.arange(np.ceil(low / 90), np.floor(high / 90) + 1)
+    return sorted({low, high, *quarters.tolist()})
+
+
+def _turned(launch: Launch, figures: Figures, azimuth_deg: float) -> FlightReadings | None:
+    try:
+        return _read(replace(launch, azimuth_deg=azimuth_deg), figures)
+    except PhysicsError:
+        return None
+
+
+def _hull(
+    item: FlownReading, others: Sequence[FlownReading | None], figures: Figures
+) -> FlownReading:
+    """Widen a reading by what the same is on other bearings."""
+    if item.solution is None or not others:
+        return item
+    same = [item, *(other for other in others if other is not None)]
+
+    def span(field: str) -> Interval:
+        ends = [getattr(one, field) for one in same]
+        return min(low for low, _ in ends), max(high for _, high in ends)
+
+    wide = replace(
+        item,
+        speed_m_per_s=span("speed_m_per_s"),
+        elevation_deg=span("elevation_deg"),
+        apogee_m=span("apogee_m"),
+        free_flight_s=span("free_flight_s"),
+        flight_time_s=span("flight_time_s"),
+    )
+    return replace(wide, conflicts=tuple(conflicts_of(wide, figures)))
+
+
+def _read(launch: Launch, figures: Figures) -> FlightReadings:
+    least = _found(solve_flight(launch, range_m=middle_of(figures.range_m)))
+    readings = [make_reading(MINIMUM_ENERGY, "the least speed", [least], least, figures)]
     excluded: list[tuple[str, str]] = []
-    for solution in _arcs(launch, figures, excluded):
-        name = f"ballistic arc, {_side(solution, least)}"
-        readings.append(_reading(name, "drag of a slender body", [solution], least, figures))
+    failures: list[PhysicsError] = []
+    for solution in _arcs(launch, figures, excluded, failures):
+        name = f"ballistic arc, {_side(solution, least, figures)}"
+        readings.append(
+            make_reading(name, "drag of a slender body", [solution], least, figures)
+        )
     flight_class = _class(figures, readings)
     if figures.apogee_m and flight_class in (FlightClass.DEPRESSED, FlightClass.UNDETERMINED):
         readings += _glides(launch, figures, least, excluded)
-    readings += _cruises(figures, least, excluded)
+    readings += cruise_readings(figures, least, excluded)
+    timed = figures.speed_m_per_s or figures.flight_time_s
+    if failures and (len(readings) == 1 or not (timed or readings[-1].solution)):
+        raise failures[0]
     return FlightReadings(
         figures=figures,
         flight_class=flight_class,
@@ -110,7 +152,10 @@ def read_figures(launch: Launch, figures: Figures) -> FlightReadings:
 
 
 def _arcs(
-    launch: Launch, figures: Figures, excluded: list[tuple[str, str]]
+    launch: Launch,
+    figures: Figures,
+    excluded: list[tuple[str, str]],
+    failures: list[PhysicsError],
 ) -> Iterator[Solution]:
     """Solve the range with the firmest other figure; a speed leaves two flights."""
     others = {
@@ -118,25 +163,47 @@ def _arcs(
         "flight_time_s": figures.flight_time_s,
         "burnout_speed_m_per_s": figures.speed_m_per_s,
     }
-    given = {name: _middle(value) for name, value in others.items() if value}
+    given = {name: middle_of(value) for name, value in others.items() if value}
     roots = (Root.LOFTED, Root.DEPRESSED)
     for root in roots[: 2 if list(given) == ["burnout_speed_m_per_s"] else 1] if given else ():
+        range_m = middle_of(figures.range_m)
         try:
-            yield solve_flight(launch, range_m=_middle(figures.range_m), root=root, **given)
+            yield _found(solve_flight(launch, range_m=range_m, root=root, **given))
         except PhysicsError as error:
-            if root is Root.LOFTED:
-                raise  # where the lofted flight fails, the depressed one does
-            excluded.append((f"ballistic arc, {root}", str(error)))
+            name = "ballistic arc" if root is Root.LOFTED else f"ballistic arc, {root}"
+            excluded.append((name, str(error)))
+            if root is Root.LOFTED:  # where the lofted flight fails, the depressed one does
+                failures.append(error)
+                return
+
+
+def _found(solution: Solution) -> Solution:
+    """Refuse a flight that the solver did not find.
+
+    Raises:
+        PhysicsError: reason `not_converged`.
+    """
+    if solution.converged:
+        return solution
+    range_m = solution.shot.figures[ROWS["range"]] - solution.residual_range_m
+    raise PhysicsError(
+        f"no flight with those figures over {range_m / 1e3:,g} km was found",
+        reason="not_converged",
+        hint="check the figures; near 19,000 km, a third of the girth and more, few are flown",
+    )
 
 
 def _glides(
     launch: Launch, figures: Figures, least: Solution, excluded: list[tuple[str, str]]
 ) -> Iterator[FlownReading]:
-    apogee_m = _middle(figures.apogee_m) if figures.apogee_m else 0.0
+    apogee_m = middle_of(figures.apogee_m) if figures.apogee_m else 0.0
     try:
         flown = [
             glide_flight(
-                launch, range_m=_middle(figures.range_m), apogee_m=apogee_m, lift_to_drag=ratio
+                launch,
+                range_m=middle_of(figures.range_m),
+                apogee_m=apogee_m,
+                lift_to_drag=ratio,
             )
             for ratio in LIFT_TO_DRAGS
         ]
@@ -149,91 +216,13 @@ def _glides(
         return
     ratios = f"{LIFT_TO_DRAGS[0]:g} to {LIFT_TO_DRAGS[-1]:g}"
     assumption = f"lift-to-drag ratio of {ratios} after the apogee, never climbing again"
-    yield _reading(GLIDE, assumption, found, least, figures)
+    yield make_reading(GLIDE, assumption, found, least, figures)
 
 
-def _cruises(
-    figures: Figures, least: Solution, excluded: list[tuple[str, str]]
-) -> Iterator[FlownReading]:
-    """Yield the plainest cruise: level, at one speed, straight ahead."""
-    if figures.apogee_m and figures.apogee_m[0] > HIGHEST_CRUISE_M:
-        why = f"nothing cruises at {figures.apogee_m[0] / 1e3:,.0f} km: no air carries it"
-        excluded.append((CRUISE, why))
-        return
-    low_m, high_m = figures.range_m
-    slow, fast = CRUISE_SPEEDS_M_PER_S
-    if figures.flight_time_s:
-        slow, fast = low_m / figures.flight_time_s[1], high_m / figures.flight_time_s[0]
-    if fast < CRUISE_SPEEDS_M_PER_S[0] or slow > CRUISE_SPEEDS_M_PER_S[1]:
-        why = f"it would fly at {slow:,.0f} to {fast:,.0f} m/s"
-        excluded.append((CRUISE, why))
-        return
-    time_s = (low_m / fast, high_m / slow)
-    yield FlownReading(
-        name=CRUISE,
-        assumption="level flight at one speed, straight ahead",
-        speed_m_per_s=(slow, fast),
-        elevation_deg=(0.0, 0.0),
-        apogee_m=(0.0, HIGHEST_CRUISE_M),
-        free_flight_s=time_s,
-        flight_time_s=time_s,
-        energy_ratio=((slow + fast) / 2) ** 2 / _ground_speed2(least),
-        conflicts=(),
-        solution=None,
-    )
-
-
-def _reading(
-    name: str, assumption: str, flown: list[Solution], least: Solution, figures: Figures
-) -> FlownReading:
-    """Return solved flights as one reading, its intervals from the roundings of each."""
-    given = {
-        "range": figures.range_m,
-        "apogee": figures.apogee_m,
-        "time": figures.flight_time_s,
-        "speed": figures.speed_m_per_s,
-    }
-    spans = {name: value for name, value in given.items() if value is not None}
-    middle = flown[len(flown) // 2]
-    # A glide's own assumption moves it by far more than the roundings do.
-    all_bounds = [bound_flight(one, spans if len(flown) == 1 else {}) for one in flown]
-
-    def hull(field: str) -> Interval:
-        ends = [getattr(bounds, field) for bounds in all_bounds]
-        return min(low for low, _ in ends), max(high for _, high in ends)
-
-    reading = FlownReading(
-        name=name,
-        assumption=assumption,
-        speed_m_per_s=hull("speed_m_per_s"),
-        elevation_deg=hull("elevation_deg"),
-        apogee_m=hull("apogee_m"),
-        free_flight_s=hull("free_flight_s"),
-        flight_time_s=hull("flight_time_s"),
-        energy_ratio=_ground_speed2(middle) / _ground_speed2(least),
-        conflicts=(),
-        solution=middle,
-    )
-    return replace(reading, conflicts=tuple(_conflicts(reading, figures)))
-
-
-def _conflicts(reading: FlownReading, figures: Figures) -> Iterator[str]:
-    for name, flown, reported, slack in (
-        ("apogee", reading.apogee_m, figures.apogee_m, TOLERANCE_M),
-        ("flight time", reading.flight_time_s, figures.flight_time_s, 0.0),
-    ):
-        if reported and (flown[1] < reported[0] - slack or flown[0] > reported[1] + slack):
-            yield name
-
-
-def _ground_speed2(solution: Solution) -> float:
-    """Return the square of the speed that the burnout's energy would be at the ground."""
-    lift = 2 * GM * (1 / R - 1 / (R + solution.boost.height_m))
-    return solution.burnout_speed_m_per_s**2 + lift
-
-
-def _side(solution: Solution, least: Solution) -> str:
+def _side(solution: Solution, least: Solution, figures: Figures) -> str:
     apogee_m = solution.trajectory.apogee_m
+    if figures.apogee_m:  # as the report's own class
+        return str(classify(middle_of(figures.range_m), middle_of(figures.apogee_m)))
     if solution.mode != "fixed speed" and _is_near(solution):
         return str(FlightClass.NEAR_MINIMUM_ENERGY)
     higher = apogee_m > least.trajectory.apogee_m
@@ -255,14 +244,19 @@ def _class(figures: Figures, readings: list[FlownReading]) -> FlightClass | None
 def _settles(
     figures: Figures, flight_class: FlightClass | None, readings: list[FlownReading]
 ) -> str:
-    if figures.apogee_m is None and readings[-1].name == CRUISE and len(readings) > 2:  # noqa: PLR2004
-        peaks = [f"{_middle(item.apogee_m) / 1e3:,.0f} km" for item in readings[1:-1]]
-        return f"the apogee: low for a cruise, {' or '.join(peaks)} for an arc"
     open_ = [item for item in readings[1:] if not item.conflicts]
+    if figures.speed_m_per_s and figures.apogee_m is None:
+        told = [
+            f"{middle_of(i.apogee_m) / 1e3:,.0f} km if {i.name}" for i in open_ if i.solution
+        ]
+        return f"the apogee: {', '.join(told)}" if len(told) > 1 else ""
+    if figures.apogee_m is None and readings[-1].name == CRUISE and len(readings) > 2:  # noqa: PLR2004
+        peaks = [f"{middle_of(item.apogee_m) / 1e3:,.0f} km" for item in readings[1:-1]]
+        return f"the apogee: low for a cruise, {' or '.join(peaks)} for an arc"
     if figures.apogee_m is None and figures.flight_time_s is None:
         least = readings[0]
         return (
-            f"the apogee: {_middle(least.apogee_m) / 1e3:,.0f} km at least energy, more if "
+            f"the apogee: {middle_of(least.apogee_m) / 1e3:,.0f} km at least energy, more if "
             "lofted, less if depressed, or the flight time: "
             f"{_minutes(least.flight_time_s)} at least energy"
         )
@@ -275,7 +269,3 @@ def _settles(
 def _minutes(span_s: Interval) -> str:
     low, high = (f"{value / 60:.0f}" for value in span_s)
     return f"{low} min" if low == high else f"{low} to {high} min"
-
-
-def _middle(span: Interval) -> float:
-    return float(np.mean(span))

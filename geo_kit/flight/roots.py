@@ -97,7 +97,7 @@ def by_apogee(aim: Aim, wanted: Mapping[str, float], *, lofted: bool) -> Shot:
     least_speed = float(least.figures[ROWS["speed"]])
     if wanted["speed"] < least_speed - _SPEED_NOISE_M_PER_S:
         raise PhysicsError(
-            f"{wanted['range'] / 1e3:,g} km at {wanted['speed'] / 1e3:.3f} km/s cannot be "
+            f"{wanted['range'] / 1e3:,.6g} km at {wanted['speed'] / 1e3:.4g} km/s cannot be "
             f"flown: it asks for {least_speed / 1e3:.3f} km/s at least",
             reason="unreachable_range",
             hint="check the speed: it is that at burnout, relative to the ground",
@@ -117,12 +117,23 @@ def by_apogee(aim: Aim, wanted: Mapping[str, float], *, lofted: bool) -> Shot:
         n_flights += shot.n_flights
         return float(shot.figures[ROWS["speed"]]) - wanted["speed"]
 
-    if excess(low_m) < 0 < excess(end_m):
-        excess(brentq(excess, low_m, end_m, xtol=1.0, maxiter=_MAX_ROOT_STEPS, disp=False))
+    # The ends are flown once: next to the least speed, noise may turn a second one's sign.
+    ends = {end_m: excess(end_m)}
+    shot = least
+    ends[low_m] = excess(low_m)
+    if ends[low_m] < 0 < ends[end_m]:
+
+        def known(apogee_m: float) -> float:
+            return ends[apogee_m] if apogee_m in ends else excess(apogee_m)
+
+        most = _MAX_ROOT_STEPS
+        excess(brentq(known, low_m, end_m, xtol=1.0, maxiter=most, disp=False))
     elif not lofted:
+        shot = replace(shot, miss_m=np.inf)
+    if not lofted and not shot.met:
         raise PhysicsError(
             f"no depressed flight over {wanted['range'] / 1e3:,g} km has "
-            f"{wanted['speed'] / 1e3:.3f} km/s at burnout: it would start downwards from "
+            f"{wanted['speed'] / 1e3:.4g} km/s at burnout: it would start downwards from "
             f"{aim.boost.height_m / 1e3:,g} km",
             reason="apogee_below_ballistic",
             hint="ask for the lofted flight, or give a lower burnout_height_m",

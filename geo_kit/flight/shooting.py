@@ -13,6 +13,7 @@ from typing import Final
 import numpy as np
 
 from geo_kit.arrays import FloatArray
+from geo_kit.constants import EARTH_GM_M3_PER_S2 as GM
 from geo_kit.constants import EARTH_MEAN_RADIUS_M as R
 from geo_kit.errors import PhysicsError
 from geo_kit.flight.boost import Boost
@@ -22,6 +23,7 @@ from geo_kit.flight.trajectory import Event, Trajectory
 from geo_kit.geodesic import HALF_MERIDIAN_M, destination, inverse
 
 NEAR_ANTIPODE_M: Final = 19_000e3  # beyond it, bearings and ranges lose their meaning
+ESCAPE_SPEED_M_PER_S: Final = float(np.sqrt(2 * GM / R))
 TOLERANCE_M: Final = 20.0  # a flight that misses its report by less has met it
 _ENOUGH_M: Final = 1.0
 _ENOUGH_OF_A_GLIDE_M: Final = 5.0  # its lift starts and ends in kinks, which make noise
@@ -159,7 +161,8 @@ def check_range(range_m: float) -> None:
         raise PhysicsError(
             f"a range of {range_m / 1e3:,g} km cannot be flown",
             reason="unreachable_range",
-            hint="range must be more than 0 and less than 20,003 km, half the girth",
+            hint=f"range must be more than 0 and at most {NEAR_ANTIPODE_M / 1e3:,.0f} km: near "
+            "the antipode, 20,003 km away, bearings mean nothing",
         )
     if range_m > NEAR_ANTIPODE_M:
         raise PhysicsError(
@@ -184,6 +187,31 @@ class Shot:
     def met(self) -> bool:
         """Whether the flight meets what was wanted."""
         return self.miss_m < TOLERANCE_M
+
+
+def check_start(shot: Shot, *, boost: Boost) -> None:
+    """Refuse a flight that would start downwards, or fast enough to leave the Earth.
+
+    Raises:
+        PhysicsError: reason `apogee_below_ballistic` or `too_fast`.
+    """
+    if not shot.met:
+        return
+    if shot.figures[ROWS["elevation"]] < 0:
+        raise PhysicsError(
+            "such a flight would start downwards from its burnout, "
+            f"{boost.height_m / 1e3:,.0f} km up",
+            reason="apogee_below_ballistic",
+            hint="ask for a higher flight, or give a lower burnout_height_m",
+        )
+    speed = float(shot.figures[ROWS["speed"]])
+    if speed >= ESCAPE_SPEED_M_PER_S:
+        raise PhysicsError(
+            f"such a flight would ask for {speed / 1e3:.1f} km/s at burnout, enough to leave "
+            "the Earth",
+            reason="too_fast",
+            hint="check the range, the apogee and their units",
+        )
 
 
 ROWS: Final = {"range": 1, "apogee": 2, "time": 3, "speed": 4, "elevation": 5}

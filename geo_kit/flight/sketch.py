@@ -18,19 +18,23 @@ _LEEWAY: Final = 0.1  # rotation and the climb may still help where the still Ea
 _LEAST: Final = 1e-3
 
 
-def sketch(given: Mapping[str, float], *, lofted: bool) -> tuple[float, float]:
+def sketch(
+    given: Mapping[str, float], *, lofted: bool, told: Mapping[str, float] | None = None
+) -> tuple[float, float]:
     """Return a range and an apogee in metres that go with two figures, surface to surface.
 
     Args:
         given: two of `range`, `apogee`, `time`, `speed`, or `range` alone, which asks for
             the least speed; the time is that of free flight.
         lofted: which of two answers is meant, where there are two.
+        told: the figures as they were given, climb included, for the refusal.
 
     Raises:
         PhysicsError: reason `unreachable_range`, `unreachable_apogee`, `unreachable_time`.
     """
+    told = told or given
     if "speed" in given:
-        return _with_speed(given, lofted=lofted)
+        return _with_speed(given, lofted=lofted, told=told)
     if "apogee" in given and "range" in given:
         return given["range"], given["apogee"]
     if "time" not in given:
@@ -39,17 +43,19 @@ def sketch(given: Mapping[str, float], *, lofted: bool) -> tuple[float, float]:
         times_s = arc(given["range"], _APOGEES_M).duration_s
         at = crossing(times_s, given["time"], last=lofted)
         if at is None:
-            raise _no_time(given["time"], np.asarray(times_s), f"{given['range'] / 1e3:,g} km")
+            raise _no_time(told["time"], np.asarray(times_s), f"{given['range'] / 1e3:,g} km")
         return given["range"], float(np.interp(at, np.arange(len(_APOGEES_M)), _APOGEES_M))
     times_s = arc(_RANGES_M, given["apogee"]).duration_s
     at = crossing(times_s, given["time"], last=lofted)
     if at is None:
         rise = f"an apogee of {given['apogee'] / 1e3:,g} km"
-        raise _no_time(given["time"], np.asarray(times_s), rise)
+        raise _no_time(told["time"], np.asarray(times_s), rise)
     return float(np.interp(at, np.arange(len(_RANGES_M)), _RANGES_M)), given["apogee"]
 
 
-def _with_speed(given: Mapping[str, float], *, lofted: bool) -> tuple[float, float]:
+def _with_speed(
+    given: Mapping[str, float], *, lofted: bool, told: Mapping[str, float]
+) -> tuple[float, float]:
     """Try every elevation at the pole, where the Earth's rotation moves nothing."""
     elevation = np.radians(ELEVATIONS_DEG)
     zero = np.zeros_like(elevation)
@@ -61,7 +67,7 @@ def _with_speed(given: Mapping[str, float], *, lofted: bool) -> tuple[float, flo
     name = next(name for name in values if name in given)
     at = crossing(values[name], given[name], last=lofted)
     if at is None:
-        raise _no_speed(given["speed"], name, given[name], values[name])
+        raise _no_speed(told["speed"], name, told[name], values[name])
     rows = np.arange(len(elevation))
     return (
         float(np.interp(at, rows, np.clip(swept_m, 1e3, _RANGES_M[-1]))),
@@ -88,8 +94,8 @@ def crossing(values: Floats, wanted: float, *, last: bool) -> float | None:
 
 def _no_time(time_s: float, times_s: FloatArray, what: str) -> PhysicsError:
     return PhysicsError(
-        f"no free flight of {time_s:,.0f} s goes with {what}: it takes "
-        f"{np.nanmin(times_s):,.0f} s at least",
+        f"a flight time of {time_s:,g} s leaves no free flight with {what}: that takes "
+        f"{np.nanmin(times_s):,.0f} s at least, and the climb comes on top",
         reason="unreachable_time",
         hint="check the flight time and its unit, and what the climb takes of it",
     )
@@ -106,8 +112,8 @@ def _no_speed(
         else "nothing: it escapes or circles the Earth"
     )
     return PhysicsError(
-        f"no flight at {speed_m_per_s / 1e3:.2f} km/s has a {name} of "
-        f"{wanted / scale:,g} {unit}: that speed gives {span}",
+        f"no flight at {speed_m_per_s / 1e3:.6g} km/s has a {name} of "
+        f"{wanted / scale:,g} {unit}: that speed gives about {span}",
         reason=f"unreachable_{name}",
         hint="check the speed and its unit: it is that at burnout, relative to the ground",
     )

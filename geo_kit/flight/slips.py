@@ -13,6 +13,9 @@ from geo_kit.flight.shooting import NEAR_ANTIPODE_M
 # Apogee over range. Between them lie all flights reported so far: 0.07 to 7.7.
 FLATTEST: Final = 0.03
 STEEPEST: Final = 10.0
+# A test straight up may come down near its launch: steeper, if it is not far.
+STEEPEST_NEAR: Final = 50.0
+NEAR_M: Final = 100e3
 HIGHEST_M: Final = 10_000e3
 _TIME_LEEWAY: Final = 0.02  # of the closed form, which knows neither rotation nor air
 _MILE: Final = STATUTE_MILE_M / 1e3
@@ -24,8 +27,9 @@ def agrees(range_m: float, apogee_m: float, flight_time_s: Interval | None) -> b
 
     Closed forms alone, with the climb assumed by class: coarse, for finding slips.
     """
+    steepest = STEEPEST_NEAR if range_m < NEAR_M else STEEPEST
     possible = 0 < range_m < NEAR_ANTIPODE_M and 0 < apogee_m < HIGHEST_M
-    if not possible or not FLATTEST <= apogee_m / range_m <= STEEPEST:
+    if not possible or not FLATTEST <= apogee_m / range_m <= steepest:
         return False
     if flight_time_s is None:
         return True

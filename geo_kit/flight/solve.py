@@ -5,7 +5,7 @@ nothing else, *minimum speed*; without one, the range follows from the two figur
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -18,7 +18,7 @@ from geo_kit.errors import PhysicsError
 from geo_kit.flight.boost import assumed_boost, check_apogee, choose_boost
 from geo_kit.flight.kepler import arc, energy_parameter, max_range_m
 from geo_kit.flight.roots import by_apogee, is_lofted, least_speed_shot, level_velocity, scan
-from geo_kit.flight.shooting import ROWS, Aim, check_range, seed, shoot
+from geo_kit.flight.shooting import ROWS, Aim, Shot, check_range, check_start, seed, shoot
 from geo_kit.flight.sketch import sketch
 from geo_kit.flight.solution import Solution, make_solution
 
@@ -87,15 +87,18 @@ def solve_flight(
 
     Raises:
         PhysicsError: reason `unreachable_range`, `unreachable_apogee`, `unreachable_time`,
-            `near_antipodal`, `apogee_below_ballistic` or `bad_state`; what was possible but
-            not found comes back with `converged` false and the reason `not_converged`.
+            `near_antipodal`, `apogee_below_ballistic`, `too_fast` or `bad_state`; what was
+            possible but not found comes back with `converged` false and the reason
+            `not_converged`.
         PositionError: the launch is not on the globe.
     """
     given = _given(range_m, apogee_m, flight_time_s, burnout_speed_m_per_s)
     wanted = dict(list(given.items())[:2])
     lofted = _root(root) is Root.LOFTED
-    outline = sketch(_at_surface(_without_climb(wanted, launch, lofted)), lofted=lofted)
-    aim = _aim(launch, wanted, outline)
+    outline = sketch(
+        _at_surface(_without_climb(wanted, launch, lofted)), lofted=lofted, told=wanted
+    )
+    aim = _aim(launch, wanted, outline, lofted=lofted)
     for figures in (wanted, given):
         if "time" in figures:
             figures["time"] -= aim.boost.middle_s
@@ -111,7 +114,8 @@ def solve_flight(
         velocity = scan(aim, wanted, velocity, lofted=lofted)
     shot = shoot(aim, wanted, first=seed(aim, wanted, velocity))
     if {"range", "speed"} == set(wanted) and not (shot.met and is_lofted(shot) is lofted):
-        shot = by_apogee(aim, wanted, lofted=lofted)
+        aim, shot = _near_least(launch, aim, wanted, lofted=lofted)
+    check_start(shot, boost=aim.boost)
     mode = _MODES[next(pair for pair in _MODES if set(pair) == set(wanted))]
     return make_solution(
         aim, shot, mode=mode, wanted=wanted, given=given, iterations=shot.n_flights
@@ -143,12 +147,61 @@ def make_aim(
     )
 
 
-def _aim(launch: Launch, wanted: Mapping[str, float], outline: tuple[float, float]) -> Aim:
+def _aim(
+    launch: Launch, wanted: Mapping[str, float], outline: tuple[float, float], *, lofted: bool
+) -> Aim:
     """Return the aim of an outline; a range that follows does not bound the climb."""
     range_m, apogee_m = outline
     if "range" not in wanted:
         range_m = max(range_m, 2 * (launch.burnout_downrange_m or 0.0))
-    return make_aim(launch, range_m=range_m, apogee_m=None if len(wanted) == 1 else apogee_m)
+    flat = set(wanted) == {"range", "speed"} and not lofted
+    alone = len(wanted) == 1 or flat
+    if flat:
+        launch = _with_climb_of(launch, max(_reach_m(wanted["speed"]), range_m))
+    try:
+        return make_aim(launch, range_m=range_m, apogee_m=None if alone else apogee_m)
+    except PhysicsError as error:
+        if "apogee" in wanted or error.reason != "apogee_below_ballistic":
+            raise
+        raise PhysicsError(
+            f"no flight has {_told(wanted)}: it would pass below the height where motors stop",
+            reason=f"unreachable_{'time' if 'time' in wanted else 'range'}",
+            hint="check the figures and their units, or give a lower burnout_height_m",
+        ) from None
+
+
+def _with_climb_of(launch: Launch, reach_m: float) -> Launch:
+    """Return a launch of a missile of that reach: on a flat path too, it burns out as high."""
+    boost = assumed_boost(reach_m)
+    height_m, duration_s = launch.burnout_height_m, launch.boost_duration_s
+    return replace(
+        launch,
+        burnout_height_m=boost.height_m + launch.height_m if height_m is None else height_m,
+        boost_duration_s=boost.duration_s if duration_s is None else duration_s,
+    )
+
+
+def _reach_m(speed_m_per_s: float) -> float:
+    """Return how far a speed at burnout reaches, no further than near the antipode."""
+    orbital = energy_parameter(speed_m_per_s) >= 1
+    reach_m = _LARGEST_REACH_M if orbital else float(max_range_m(speed_m_per_s))
+    return min(reach_m, _LARGEST_REACH_M)
+
+
+_TOLD: Final = {
+    "range": ("range", 1e3, "km"),
+    "apogee": ("apogee", 1e3, "km"),
+    "time": ("flight time", 1.0, "s"),
+    "speed": ("speed", 1e3, "km/s"),
+}
+
+
+def _told(figures: Mapping[str, float]) -> str:
+    """Return figures as a reader would give them, in words."""
+    named = ((*_TOLD[name], value) for name, value in figures.items())
+    return " and ".join(
+        f"a {name} of {value / scale:,.6g} {unit}" for name, scale, unit, value in named
+    )
 
 
 def _given(
@@ -190,6 +243,19 @@ def _given(
     return given
 
 
+def _near_least(
+    launch: Launch, aim: Aim, wanted: Mapping[str, float], *, lofted: bool
+) -> tuple[Aim, Shot]:
+    """Find a range and a speed near the least speed, which has a climb of its own."""
+    try:
+        return aim, by_apogee(aim, wanted, lofted=lofted)
+    except PhysicsError as error:
+        if error.reason != "unreachable_range":
+            raise
+    least = make_aim(launch, range_m=wanted["range"], apogee_m=None)
+    return least, by_apogee(least, wanted, lofted=lofted)
+
+
 def _root(root: Root | str) -> Root:
     try:
         return Root(root)
@@ -213,7 +279,9 @@ def _without_climb(
     if launch.boost_duration_s is not None:
         climb_s = sum(launch.boost_duration_s) / 2
     else:
-        climb_s = assumed_boost(*sketch(_at_surface(rough), lofted=lofted)).middle_s
+        climb_s = assumed_boost(
+            *sketch(_at_surface(rough), lofted=lofted, told=wanted)
+        ).middle_s
     free_s = wanted["time"] - climb_s
     if free_s <= 0:
         raise PhysicsError(
@@ -230,9 +298,7 @@ def _at_surface(wanted: Mapping[str, float]) -> dict[str, float]:
     if "speed" not in wanted:
         return dict(wanted)
     speed = wanted["speed"]
-    orbital = energy_parameter(speed) >= 1
-    reach_m = _LARGEST_REACH_M if orbital else float(max_range_m(speed))
-    height_m = assumed_boost(min(reach_m, _LARGEST_REACH_M)).height_m
+    height_m = assumed_boost(_reach_m(speed)).height_m
     gain = 2 * GM * (1 / R - 1 / (R + height_m))
     return {**wanted, "speed": float(np.sqrt(speed**2 + gain))}
 

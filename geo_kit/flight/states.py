@@ -97,8 +97,8 @@ def states_at(
         events=_in_the_ground,
     )
     if len(run.t) < len(times_s):
-        fallen_s = [*(run.t_events or [[]])[0], times_s[len(run.t)]]
-        raise _grounded(float(fallen_s[0]))
+        fallen_s = run.t_events[0].tolist() if run.t_events else []
+        raise _grounded(fallen_s[0] if fallen_s else float(times_s[len(run.t)]))
     return _states(times_s, run.y.T)
 
 

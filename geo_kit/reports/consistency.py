@@ -60,8 +60,8 @@ def check_flight_time(
     Args:
         flight_time: as reported, in seconds from launch to impact.
         predicted_s: least and greatest time from launch to impact, with the climb assumed.
-        free_flight_s: how long the reported range and apogee take without power or air,
-            surface to surface: less no flight can take.
+        free_flight_s: how long the reported range and apogee take from burnout to impact
+            on that bearing, at least: less no flight can take.
     """
     low_s, high_s = predicted_s
     values = {"low_s": low_s, "high_s": high_s, "free_flight_s": free_flight_s}
@@ -71,8 +71,8 @@ def check_flight_time(
             code="flight_time_too_short",
             severity=Severity.CONTRADICTION,
             sentence=f"The reported time of {_time(flight_time)} is {short_s:,.0f} s shorter "
-            f"than the free arc of that range and apogee ({free_flight_s:,.0f} s): the "
-            "figures contradict each other.",
+            f"than the free arc of that range and apogee on that bearing, from burnout to "
+            f"impact ({free_flight_s:,.0f} s): the figures contradict each other.",
             values=values,
         )
     if low_s <= flight_time.value <= high_s:
@@ -256,7 +256,7 @@ def _mean_speed(path: Claim, time: Claim) -> Finding:
 
 
 def _time(flight_time: Reported) -> str:
-    width = f" +-{flight_time.plus_minus:,.3g}" if flight_time.plus_minus >= 1 else ""
+    width = f" +-{flight_time.plus_minus:,.0f}" if flight_time.plus_minus >= 1 else ""
     return f"{flight_time.value:,.0f}{width} s"
 
 

@@ -111,7 +111,13 @@ def read_number(text: str, *, quantity: Quantity) -> Reported:
     field = quantity.replace("_", " ")
     if match := _WIDTH.fullmatch(text.strip()):
         value, width, unit = match["value"], match["width"], match["unit"]
-        return Reported(parse(value + unit, field=field), parse(width + unit, field=field))
+        read = Reported(parse(value + unit, field=field), parse(width + unit, field=field))
+        if read.low < 0:
+            raise UnitError(
+                f"{field}: {text!r} reaches below 0",
+                hint="give a width below the number itself",
+            )
+        return read
     if match := _SPAN.fullmatch(text.strip()):
         low, high = (parse(match[end] + match["unit"], field=field) for end in ("low", "high"))
         if low > high:
