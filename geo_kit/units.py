@@ -1,6 +1,7 @@
 """Units as people type them, turned into SI and back."""
 
 import re
+from itertools import pairwise
 from math import isfinite
 from typing import Final
 
@@ -34,6 +35,17 @@ _UNITS: Final = {
     "speed": SPEED_UNITS_M_PER_S,
     "angle": ANGLE_UNITS_DEG,
 }
+_WORDS: Final = {
+    "metre": "m", "metres": "m", "meter": "m", "meters": "m",
+    "kilometre": "km", "kilometres": "km", "kilometer": "km", "kilometers": "km",
+    "mile": "mi", "miles": "mi", "foot": "ft", "feet": "ft",
+    "sec": "s", "secs": "s", "second": "s", "seconds": "s",
+    "mins": "min", "minute": "min", "minutes": "min",
+    "hr": "h", "hrs": "h", "hour": "h", "hours": "h",
+    "kph": "km/h",
+}  # fmt: skip
+_CLOCK: Final = re.compile(r"(\d{1,2}):([0-5]\d):([0-5]\d(?:\.\d+)?)")
+_TIME_PARTS: Final = re.compile(r"([\d.,]+)\s*([a-z]+)\s*")
 _QUANTITY: Final = re.compile(r"\s*([-+]?[\d.,]+(?:e[-+]?\d+)?|nan|[-+]?inf)\s*(\S*)\s*")
 _PLAIN_NUMBER: Final = re.compile(r"[-+]?(?=\.?\d)(\d{1,3}(,\d{3})+|\d*)(\.\d*)?(e[-+]?\d+)?")
 
@@ -74,15 +86,29 @@ def parse_lengths_m(text: str, *, field: str = "length") -> list[float]:
 
 
 def parse_time_s(text: str, *, field: str = "time") -> float:
-    """Return seconds from a number with its unit.
+    """Return seconds from a number with its unit, from several, or from hours:min:s.
 
     Raises:
-        UnitError: as `parse_length_m`.
+        UnitError: as `parse_length_m`; or a smaller unit stands before a larger one.
 
-    >>> parse_time_s("30min"), parse_time_s("7580 s")
-    (1800.0, 7580.0)
+    >>> parse_time_s("30min"), parse_time_s("7580 s"), parse_time_s("47 min 12 s")
+    (1800.0, 7580.0, 2832.0)
+    >>> parse_time_s("01:11:00")
+    4260.0
     """
-    return _parse(text, "time", field=field)
+    if match := _CLOCK.fullmatch(text.strip()):
+        hours, minutes, seconds = map(float, match.groups())
+        return 3600 * hours + 60 * minutes + seconds
+    parts = _TIME_PARTS.findall(text.lower())
+    whole = _TIME_PARTS.sub("", text.lower()).strip() == ""
+    if len(parts) < 2 or not whole:  # noqa: PLR2004 - one number, or nothing that is read here
+        return _parse(text, "time", field=field)
+    sizes_s = [_parse(f"1{unit}", "time", field=field) for _, unit in parts]
+    if any(one <= other for one, other in pairwise(sizes_s)):
+        raise UnitError(
+            f"{field}: {text!r} is no time", hint="write hours, minutes, seconds in that order"
+        )
+    return sum(_parse(number + unit, "time", field=field) for number, unit in parts)
 
 
 def parse_speed_m_per_s(text: str, *, field: str = "speed") -> float:
@@ -125,7 +151,8 @@ def _parse(text: str, kind: str, *, field: str) -> float:
             f"{field}: cannot read {text!r} as a {kind}",
             hint=f"write a number and its unit, such as 800{next(iter(units))}",
         )
-    number, unit = match.groups()
+    number, typed = match.groups()
+    unit = _WORDS.get(typed, typed)
     if unit not in units:
         raise UnitError(
             f"{field}: {text!r} has {'no unit' if not unit else f'the unit {unit!r}'}",

@@ -139,6 +139,27 @@ def test_test_straight_up_is_no_slip():
     assert "swapped" not in words("fly --from 0,0 --range 5km --apogee 100km")
 
 
+def test_check_weighs_a_time_against_a_depressed_flight():
+    """3 minutes are less than the arc takes, and `check` says so too."""
+    page = words("check --from Sunan --range 800km --apogee 60km --time 3min --azimuth 70")
+    assert "shorter than the free arc" in page
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("--range 540nm --apogee 150nm", "you: 540 nm, apogee 150 nm"),
+        ("--range 1000km+-50km --speed 22mach", "you: 1,000 km, speed 22 mach"),
+        ("--range 1000km --apogee 3700km --time 47min12s", "flight time 2,832 s"),
+        ("--range 999.2km --apogee 6040.9km --time 4135min", "the flight time in seconds"),
+        ("--range 999.2km --apogee 6040.9km --time 69s", "the flight time in minutes"),
+    ],
+)
+def test_figures_are_echoed_as_typed_and_units_mixed_up_are_pointed_out(line, said):
+    """No digits that nobody gave."""
+    assert said in words(f"fly --from Sunan {line}")
+
+
 BAD = [
     ("fly --from Sunan --range 1000+-1500km", "'1000+-1500km'", "below"),
     ("fly --from Sunan --range 18999km --apogee 1300km", "18,999 km was found", "19,000 km"),

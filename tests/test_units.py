@@ -22,6 +22,7 @@ from geo_kit.units import parse_length_m, parse_lengths_m, parse_time_s, to_si
         ("1 nmi", 1_852.0),
         ("1mi", 1_609.344),  # 1959 agreement: 5,280 ft of 0.3048 m
         ("1ft", 0.3048),
+        ("620miles", 997_793.28),
     ],
 )
 def test_length_is_read_in_its_unit(text, metres):
@@ -30,11 +31,29 @@ def test_length_is_read_in_its_unit(text, metres):
 
 
 @pytest.mark.parametrize(
-    ("text", "seconds"), [("30min", 1_800.0), ("2h", 7_200.0), ("7,580 s", 7_580.0)]
+    ("text", "seconds"),
+    [
+        ("30min", 1_800.0),
+        ("2h", 7_200.0),
+        ("7,580 s", 7_580.0),
+        ("47 min 12 s", 2_832.0),  # 28 July 2017 (KCNA)
+        ("47min12s", 2_832.0),
+        ("1h11min", 4_260.0),
+        ("01:11:00", 4_260.0),
+        ("71 minutes", 4_260.0),
+        ("2832 seconds", 2_832.0),
+    ],
 )
 def test_time_is_read_in_its_unit(text, seconds):
     """The cruise missile of September 2021 flew 7,580 seconds (KCNA)."""
     assert parse_time_s(text) == seconds
+
+
+@pytest.mark.parametrize("text", ["12 s 47 min", "3 min 4 min", "1:11", "5 min 3", "1h 2 km"])
+def test_time_in_disorder_is_refused(text):
+    """Minutes behind seconds are a slip, and 1:11 may be hours or minutes."""
+    with pytest.raises(UnitError):
+        parse_time_s(text)
 
 
 @pytest.mark.parametrize(

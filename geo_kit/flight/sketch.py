@@ -112,7 +112,8 @@ def _no_speed(
         else "nothing: it escapes or circles the Earth"
     )
     return PhysicsError(
-        f"no flight at {speed_m_per_s / 1e3:.6g} km/s has a {name} of "
+        f"no flight at {speed_m_per_s / 1e3:.6g} km/s has "
+        f"{'an' if name == 'apogee' else 'a'} {name} of "
         f"{wanted / scale:,g} {unit}: that speed gives about {span}",
         reason=f"unreachable_{name}",
         hint="check the speed and its unit: it is that at burnout, relative to the ground",

@@ -67,3 +67,8 @@ def slips(range_m: float, apogee_m: float, flight_time_s: Interval | None) -> It
     ):
         if agrees(one, other, flight_time_s):
             yield f"{words} ({one / 1e3:,.0f} km, apogee {other / 1e3:,.0f} km)"
+    for words, factor in (("seconds", 1 / 60), ("minutes", 60.0)):
+        if flight_time_s is not None:
+            low_s, high_s = flight_time_s[0] * factor, flight_time_s[1] * factor
+            if agrees(range_m, apogee_m, (low_s, high_s)):
+                yield f"the flight time in {words} ({(low_s + high_s) / 2:,.0f} s)"

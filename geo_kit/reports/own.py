@@ -25,7 +25,9 @@ _PARSERS: Final = {
 }
 _SCALES: Final = {Quantity.FLIGHT_TIME: (1.0, "s"), Quantity.SPEED: (1e3, "km/s")}
 _SPAN: Final = re.compile(r"(?P<low>[\d.,]*\d)\s*(?:\.\.|-)\s*(?P<high>[\d.,]+)(?P<unit>.*)")
-_WIDTH: Final = re.compile(r"(?P<value>[\d.,]+)\s*(?:\+-|±)\s*(?P<width>[\d.,]+)(?P<unit>.*)")
+_WIDTH: Final = re.compile(
+    r"(?P<value>[\d.,]+)\s*(?P<first>[a-zA-Z/]*)\s*(?:\+/?-|±)\s*(?P<width>[\d.,]+)(?P<unit>.*)"
+)
 
 
 def own_report(
@@ -111,7 +113,10 @@ def read_number(text: str, *, quantity: Quantity) -> Reported:
     field = quantity.replace("_", " ")
     if match := _WIDTH.fullmatch(text.strip()):
         value, width, unit = match["value"], match["width"], match["unit"]
-        read = Reported(parse(value + unit, field=field), parse(width + unit, field=field))
+        read = Reported(
+            parse(value + (match["first"] or unit), field=field),
+            parse(width + unit, field=field),
+        )
         if read.low < 0:
             raise UnitError(
                 f"{field}: {text!r} reaches below 0",
@@ -126,6 +131,8 @@ def read_number(text: str, *, quantity: Quantity) -> Reported:
     value_si = parse(text, field=field)
     if value_si < 0:
         raise UnitError(f"{field}: {text!r} is negative", hint="give a number above 0")
+    if quantity is Quantity.FLIGHT_TIME:
+        text = _last_part(text)
     one_unit_si = parse("1" + text.strip().lstrip("0123456789.,+-e ").strip(), field=field)
     digits = re.match(r"[\d.,]+", text.strip())
     decimals = len(digits[0].partition(".")[2]) if digits else 0
@@ -134,6 +141,14 @@ def read_number(text: str, *, quantity: Quantity) -> Reported:
         _half_step(value_si / one_unit_si, decimals) if is_length else 0.5 * 10**-decimals
     )
     return Reported(value_si, half_step * one_unit_si)
+
+
+def _last_part(text: str) -> str:
+    """Return the smallest part of a time, whose digits tell its rounding."""
+    if ":" in text:
+        return f"{text.rpartition(':')[2].strip()}s"
+    parts = re.findall(r"[\d.,]+\s*[a-zA-Z]+", text)
+    return parts[-1] if parts else text
 
 
 def _half_step(printed: float, decimals: int) -> float:
@@ -146,12 +161,12 @@ def _half_step(printed: float, decimals: int) -> float:
 
 def _claim(quantity: Quantity, text: str) -> Claim:
     number = read_number(text, quantity=quantity)
-    scale, unit = _SCALES.get(quantity, (1e3, "km"))
+    value, unit = _printed(text, number, quantity)
     return Claim(
         id=quantity.replace("_", "-"),
         quantity=quantity,
         number=number,
-        printed_value=number.value / scale,
+        printed_value=value,
         printed_unit=unit,
         words=text,
         speaker=YOU,
@@ -159,6 +174,15 @@ def _claim(quantity: Quantity, text: str) -> Claim:
         source_id=SOURCE_ID,
         certainty=Certainty.ASSUMED,
     )
+
+
+def _printed(text: str, number: Reported, quantity: Quantity) -> tuple[float, str]:
+    """Return a number as it was typed; what is more than one, in the usual unit."""
+    plain = re.sub(r"(?i)^mach\s*(\S.*)$", r"\1 Mach", text.strip())
+    if match := re.fullmatch(r"([\d.,]+)\s*([a-zA-Z/]+)", plain):
+        return float(match[1].replace(",", "")), match[2]
+    scale, unit = _SCALES.get(quantity, (1e3, "km"))
+    return number.value / scale, unit
 
 
 def _site(place: Place) -> LaunchSite:
