@@ -2,10 +2,14 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from geo_kit.errors import PhysicsError
 from geo_kit.flight.bounds import bound_flight
+from geo_kit.flight.courses import racetrack
+from geo_kit.flight.cruise import cruise, mach
+from geo_kit.flight.reach_bounds import reach_bounds
 from geo_kit.flight.readings import Figures, read_figures
 from geo_kit.flight.solve import Launch, Root, solve_flight
 
@@ -133,3 +137,34 @@ def test_bearing_between_two_widens_the_speed():
     wide = read_figures(launch, Figures(**spans, azimuth_deg=(180.0, 270.0))).readings[0]
     assert wide.speed_m_per_s[0] < one[0] - 50
     assert wide.speed_m_per_s[1] > one[1] + 20
+
+
+@pytest.mark.parametrize(
+    ("ask", "said"),
+    [
+        (lambda: solve_flight(SUNAN, range_m="1000km"), "'1000km'"),
+        (lambda: solve_flight(SUNAN, range_m=np.array([8e5, 9e5])), "not one number"),
+        (lambda: solve_flight(replace(SUNAN, azimuth_deg=None), range_m=8e5), "no direction"),
+        (lambda: cruise([[0, 0], [1, 0]], speed_m_per_s=200.0, height_m=np.nan), "nan m"),
+        (lambda: cruise([[0, 0], [1, 0]], speed_m_per_s=200.0, height_m=-1e3), "-1000 m"),
+        (lambda: mach(np.nan), "nan"),
+        (lambda: mach(-5.0), "-5"),
+        (
+            lambda: racetrack(
+                (0.0, 0.0), axis_azimuth_deg=0.0, straight_m=1e5, turn_radius_m=1e4, laps=1.5
+            ),
+            "1.5 laps",
+        ),
+        (
+            lambda: reach_bounds(
+                lon_deg=0.0, lat_deg=0.0, speed_m_per_s=12_000.0, elevation_deg=80.0
+            ),
+            "12000",
+        ),
+    ],
+)
+def test_input_that_is_no_figure_is_refused_by_name(ask, said):
+    """Never with the words of a library underneath."""
+    with pytest.raises(PhysicsError, match=said) as caught:
+        ask()
+    assert caught.value.hint

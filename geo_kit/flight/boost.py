@@ -70,7 +70,7 @@ def assumed_boost(range_m: float, apogee_m: float | None = None) -> Boost:
     return Boost(
         height_m=height_m,
         downrange_m=float(min(downrange_m, most_m, share_m)),
-        duration_s=(duration_s[0], duration_s[1]),
+        duration_s=(float(round(duration_s[0])), float(round(duration_s[1]))),
     )
 
 

@@ -189,6 +189,12 @@ def _lay(
     """Return a flat closed lap laid on the ellipsoid, sized to its nominal length."""
     straight_m, turn_radius_m, laps = shape
     check_positive(turn_radius_m=turn_radius_m, laps=laps)
+    if int(laps) != laps:
+        raise PhysicsError(
+            f"{laps:g} laps do not end where they began",
+            reason="bad_path",
+            hint="give a whole number of laps",
+        )
     if not 0 <= straight_m < np.inf:
         raise PhysicsError(
             f"straight_m is {straight_m}", reason="bad_path", hint="it must be 0 or more"

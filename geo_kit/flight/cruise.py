@@ -20,6 +20,8 @@ from geo_kit.framed import Framed
 from geo_kit.geodesic import densify, inverse
 
 STEEPEST_BANK_DEG: Final = 60.0  # assumed: a turn at twice the weight
+LOWEST_M: Final = -500.0  # above the ellipsoid: the lowest coast lies some 430 m under the sea
+HIGHEST_M: Final = 100e3
 _STEP_M: Final = 10_000.0
 _SAME_LENGTH: Final = 1e-3  # by so much phases and their line may differ: rounding, turns
 
@@ -73,9 +75,14 @@ def mean_speed_m_per_s(path_length_m: float, duration_s: float) -> float:
 def mach(speed_m_per_s: float, *, height_m: float = 0.0) -> float:
     """Return a speed over the speed of sound of the standard atmosphere.
 
+    Raises:
+        PhysicsError: reason `bad_path`: a speed below 0 or not finite.
+
     >>> round(mach(197.9), 2)
     0.58
     """
+    if speed_m_per_s != 0:
+        check_positive(speed_m_per_s=speed_m_per_s)
     return float(speed_m_per_s / speed_of_sound_m_per_s(height_m))
 
 
@@ -121,6 +128,12 @@ def cruise(
         PhysicsError: reason `bad_path`.
         PositionError: a point is not on the globe.
     """
+    if not LOWEST_M <= height_m <= HIGHEST_M:
+        raise PhysicsError(
+            f"nothing cruises at {height_m:g} m",
+            reason="bad_path",
+            hint=f"give a height from {LOWEST_M:g} to {HIGHEST_M:,.0f} m",
+        )
     points = densify(check_line(line), max_step_m=_STEP_M)
     _, steps_m = inverse(points[:-1], points[1:])
     along_m = np.append(0.0, np.cumsum(steps_m))

@@ -157,7 +157,7 @@ def _broadcast(*values: ArrayLike) -> list[FloatArray]:
 def _check_options(relative_tolerance: float, threads: int) -> None:
     if not 1e-13 <= relative_tolerance <= 1e-3:  # noqa: PLR2004 - below: rounding; above: noise
         raise _malformed(f"relative_tolerance {relative_tolerance:g}", "bad_option")
-    if threads < 1:
+    if threads < 1 or int(threads) != threads:
         raise _malformed(f"{threads} threads", "bad_option")
 
 

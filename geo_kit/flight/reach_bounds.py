@@ -20,6 +20,7 @@ from geo_kit.flight.kepler import energy_parameter, max_range_m
 from geo_kit.flight.propagate import ecef_state, key_events
 from geo_kit.flight.roots import level_velocity
 from geo_kit.flight.round_earth import free_fall
+from geo_kit.flight.shooting import ESCAPE_SPEED_M_PER_S
 from geo_kit.flight.solve import TYPICAL_BALLISTIC_COEFFICIENT_KG_PER_M2
 from geo_kit.geodesic import inverse
 
@@ -81,11 +82,12 @@ def reach_bounds(
         PhysicsError: reason `bad_state`: a speed or an angle that is none.
         PositionError: the launch is not on the globe.
     """
-    if not (0 < speed_m_per_s < np.inf and 0 <= elevation_deg <= 90):  # noqa: PLR2004
+    if not (0 < speed_m_per_s < ESCAPE_SPEED_M_PER_S and 0 <= elevation_deg <= 90):  # noqa: PLR2004
         raise PhysicsError(
             f"{speed_m_per_s} m/s at {elevation_deg} deg is no climb",
             reason="bad_state",
-            hint="give a speed above 0 and an elevation from 0 to 90 degrees",
+            hint="give a speed above 0 that does not leave the Earth, and an elevation from 0 "
+            "to 90 degrees",
         )
     orbital = energy_parameter(speed_m_per_s) >= LARGEST_ENERGY_PARAMETER
     round_m = TOLD_UP_TO_M if orbital else float(max_range_m(speed_m_per_s))

@@ -8,6 +8,7 @@ a round Earth that turns gives the first guess and the slopes; real flights corr
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from numbers import Real
 from typing import Final
 
 import numpy as np
@@ -57,7 +58,7 @@ class Aim:
     burnout: tuple[float, float] = field(init=False)  # lon and lat
 
     def __post_init__(self) -> None:
-        if not np.isfinite(self.azimuth_deg):
+        if not (isinstance(self.azimuth_deg, Real) and np.isfinite(float(self.azimuth_deg))):
             raise PhysicsError(
                 f"azimuth {self.azimuth_deg} deg is no direction",
                 reason="bad_state",

@@ -7,6 +7,7 @@ nothing else, *minimum speed*; without one, the range follows from the two figur
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from numbers import Real
 from typing import Final
 
 import numpy as np
@@ -222,6 +223,13 @@ def _given(
         "speed": speed_m_per_s,
     }
     given = {name: value for name, value in figures.items() if value is not None}
+    for name, value in given.items():
+        if not isinstance(value, Real) or isinstance(value, bool):
+            raise PhysicsError(
+                f"the {name} {value!r} is not one number",
+                reason="bad_state",
+                hint="give a number in SI units; geo_kit.units reads text such as '800km'",
+            )
     if "range" in given:
         check_range(given["range"])
     if "apogee" in given:
@@ -230,7 +238,7 @@ def _given(
     for name in ("time", "speed"):
         if name in given and not 0 < given[name] < np.inf:
             raise PhysicsError(
-                f"a {name} of {given[name]} is none",
+                f"no flight has a {name} of {given[name]:g} {'s' if name == 'time' else 'm/s'}",
                 reason="bad_state",
                 hint=f"give a {name} above 0, in SI units",
             )
