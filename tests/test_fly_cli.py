@@ -145,6 +145,12 @@ def test_check_weighs_a_time_against_a_depressed_flight():
     assert "shorter than the free arc" in page
 
 
+def test_check_weighs_a_speed():
+    """Mach 10 does not fly 6,041 km high."""
+    line = "check --from Sunan --range 999.2km --apogee 6040.9km --speed 10mach --azimuth 73"
+    assert "does not agree with the 7.60 to 7.60 km/s" in words(line)
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

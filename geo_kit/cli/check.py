@@ -28,6 +28,7 @@ EXIT_UNDETERMINED = 3
 @click.option("--range", "range_text", metavar="LENGTH", help="Such as 800km or 800+-25km.")
 @click.option("--apogee", "apogee_text", metavar="LENGTH", help="Such as 60km.")
 @click.option("--time", "time_text", metavar="TIME", help="Flight time, such as 30min.")
+@click.option("--speed", "speed_text", metavar="SPEED", help="Top speed: 7.6km/s, 'Mach 22'.")
 @click.option(
     "--azimuth",
     "azimuth_text",
@@ -92,7 +93,7 @@ def _test(event: str | None, options: dict[str, Any]) -> "ReportedTest":
 
     own = [
         name
-        for name in ("place", "range_text", "apogee_text", "time_text", "kind")
+        for name in ("place", "range_text", "apogee_text", "time_text", "speed_text", "kind")
         if options[name]
     ]
     given = [bool(event), bool(options["record"]), bool(own)]
@@ -120,6 +121,7 @@ def _own_report(options: dict[str, Any]) -> "ReportedTest":
         range_text=options["range_text"],
         apogee_text=options["apogee_text"],
         time_text=options["time_text"],
+        speed_text=options["speed_text"],
         kind=options["kind"] or "ballistic",
     )
 

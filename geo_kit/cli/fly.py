@@ -23,7 +23,7 @@ LEAST_WIDTH_DEG = 1.0  # less is the rounding of a figure, and moves nothing tha
 @click.option("--range", "range_text", metavar="LENGTH", help="Such as 800km or 800+-25km.")
 @click.option("--apogee", "apogee_text", metavar="LENGTH", help="Such as 60km.")
 @click.option("--time", "time_text", metavar="TIME", help="Launch to impact: 30min or 4135s.")
-@click.option("--speed", "speed_text", metavar="SPEED", help="Top speed: 7.6km/s, 22mach.")
+@click.option("--speed", "speed_text", metavar="SPEED", help="Top speed: 7.6km/s, 'Mach 22'.")
 @click.option(
     "--azimuth", "azimuth_text", metavar="DEG|LOW..HIGH", help="Bearing of the fall, 73."
 )
