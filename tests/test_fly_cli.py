@@ -116,6 +116,7 @@ SAID = [
     ("--range 1500km --speed 0.2km/s --time 7580s", "0.20 km/s (Mach 0.6 at sea level) agrees"),
     ("--range 1000km --apogee 36km", "not possible, such a flight would start downwards"),
     ("--range 20km --apogee 10km", "whether it was near minimum energy or lofted"),
+    ("--from 181,-39 --range 800km", "-179,-39, typed as 181, 39.00 S 179.00 W"),
     ("--range 800km --azimuth 60..90", "bearing: 60 to 90 (solved for 75) deg"),
 ]
 

@@ -194,7 +194,9 @@ def _assumed(
 ) -> Iterator[str]:
     yield "Assumed, where no source says more"
     if test.launch is not None:
-        place = f"{test.launch.lat_deg:.2f} N {test.launch.lon_deg:.2f} E"
+        lon_deg, lat_deg = test.launch.lon_deg, test.launch.lat_deg
+        place = f"{abs(lat_deg):.2f} {'N' if lat_deg >= 0 else 'S'} "
+        place += f"{abs(lon_deg):.2f} {'E' if lon_deg >= 0 else 'W'}"
         yield f"  - launch: {test.launch.name}, {place}"
     yield from wrapped(f"bearing: {_bearing(flights[0])} deg, {bearing}", first="  - ")
     for flight in flights:

@@ -13,6 +13,7 @@ from geo_kit.geodesic import check_positions
 from geo_kit.reports.model import Certainty
 
 NEAR_SCORE: Final = 80.0  # WRatio: misspelt sites score 83 and more, strange names under 60
+HALF_ROUND_DEG: Final = 180.0
 _PAIR: Final = re.compile(r"\s*([-+]?\d+\.?\d*)\s*[,;\s]\s*([-+]?\d+\.?\d*)\s*")
 
 
@@ -110,9 +111,12 @@ def parse_place(text: str, gazetteer: Gazetteer) -> Place:
         return gazetteer.find(text)
     lon_deg, lat_deg = map(float, pair.groups())
     check_positions(lon_deg, lat_deg)
+    typed = "" if abs(lon_deg) <= HALF_ROUND_DEG else f", typed as {lon_deg:g}"
+    if typed:
+        lon_deg = (lon_deg + HALF_ROUND_DEG) % 360 - HALF_ROUND_DEG
     return Place(
         key="",
-        name=f"{lon_deg:g},{lat_deg:g}",
+        name=f"{lon_deg:g},{lat_deg:g}{typed}",
         lon_deg=lon_deg,
         lat_deg=lat_deg,
         plus_minus_m=0.0,
