@@ -213,7 +213,8 @@ def _verdict_row(
     size = page.fitting(title, size=8, width_in=width - 1.0)
     page.write(title, left + 0.16, top, size=size, name="verdict-reading")
     answer = str(verdict.answer)
-    number = "not known" if verdict.every_bearing else percent(verdict.n_inside, verdict.n_draws)
+    known = not verdict.every_bearing
+    number = percent(verdict.n_inside, verdict.n_draws) if known else "not known"
     low = top - 0.155
     page.write(
         number, left + width, top, size=8.5, name="verdict-share", ha="right", weight="bold"
