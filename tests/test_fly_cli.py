@@ -212,3 +212,11 @@ def test_wrong_usage_is_refused_with_its_usage(line):
     result = run(line)
     assert result.exit_code == 2
     assert "Usage:" in result.stderr
+
+
+def test_range_alone_is_no_cruise():
+    """A cruise fits any range: without a speed or a time, nothing speaks for it."""
+    page = words("fly --from Sunan --range 1001km --azimuth 73")
+    assert "the range alone tells the least speed" in page
+    slow = words("fly --from Sunan --range 1500km --speed 0.2km/s --azimuth 73")
+    assert "Slow and low: a cruise fits" in slow

@@ -58,6 +58,7 @@ class FlightReadings:
         """
         solved = [item for item in self.readings if item.solution is not None]
         order = solved[:0:-1] if self.flight_class is FlightClass.DEPRESSED else solved[1:]
+        order = order or solved[:]  # a range alone is the least-energy arc's
         order += [item for item in self.readings if item.solution is None]
         fitting = (item for item in order if not item.conflicts)
         return next(fitting, order[0] if len(solved) > 1 else solved[0])
