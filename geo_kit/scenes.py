@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import shapely
 
-from geo_kit.arrays import FloatArray, StrArray
+from geo_kit.arrays import FloatArray
 from geo_kit.constants import EXCLUSIVE_ECONOMIC_ZONE_M
 from geo_kit.errors import NotFoundError
 from geo_kit.export.words import Names
@@ -71,7 +71,6 @@ class Scene:
     launch: FloatArray | None  # (2,)
     launch_names: tuple[str, ...]  # "Yangdok", and in Hangul where known
     impacts: FloatArray  # (n, 2)
-    impact_zone: StrArray  # (n,)
     areas: tuple[tuple[float, shapely.Geometry], ...]  # probability and region
     path: FloatArray  # (k, 2) from launch to fall, empty where none was flown
     crossing: FloatArray  # (2, 2) or empty
@@ -113,7 +112,6 @@ def scene(result: Reconstruction, *, shape: float) -> Scene:
         launch=np.zeros(2) if launch else None,
         launch_names=_launch_names(result),
         impacts=impacts,
-        impact_zone=np.array([]) if result.labels is None else result.labels.zone,
         areas=tuple(
             (area.probability, plane.shape_to_xy(area.polygon))
             for area in (result.footprint.areas if result.footprint else ())

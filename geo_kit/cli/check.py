@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geo_kit import __version__
+from geo_kit.cli.options import APOGEE, DRAWS, FROM, RANGE, RECORD, SEED, SPEED
 
 if TYPE_CHECKING:
     from geo_kit.reconstruct import Reconstruction
@@ -22,13 +23,11 @@ EXIT_UNDETERMINED = 3
 
 @click.command(no_args_is_help=True)
 @click.argument("event", required=False)
-@click.option(
-    "--from", "place", metavar="PLACE|LON,LAT", help="Launch site of your own report."
-)
-@click.option("--range", "range_text", metavar="LENGTH", help="Such as 800km or 800+-25km.")
-@click.option("--apogee", "apogee_text", metavar="LENGTH", help="Such as 60km.")
+@FROM
+@RANGE
+@APOGEE
 @click.option("--time", "time_text", metavar="TIME", help="Flight time, such as 30min.")
-@click.option("--speed", "speed_text", metavar="SPEED", help="Top speed: 7.6km/s, 'Mach 22'.")
+@SPEED
 @click.option(
     "--azimuth",
     "azimuth_text",
@@ -40,15 +39,9 @@ EXIT_UNDETERMINED = 3
     type=click.Choice(["ballistic", "cruise"]),
     help="How your own report says it flew (default: ballistic).",
 )
-@click.option("--record", type=click.Path(dir_okay=False), help="A record of your own, TOML.")
-@click.option(
-    "--draws",
-    "n_draws",
-    type=click.IntRange(100, 10_000_000),
-    default=10_000,
-    show_default=True,
-)
-@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
+@RECORD
+@DRAWS
+@SEED
 @click.option("--json", "as_json", is_flag=True, help="Everything as one JSON object.")
 @click.option("--format", "file_format", type=click.Choice(["text", "json", "geojson"]))
 @click.option("-o", "--output", metavar="FILE", help="Write there instead of to the screen.")

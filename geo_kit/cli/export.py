@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geo_kit import __version__
+from geo_kit.cli.options import DRAWS, RECORD, SEED
 
 if TYPE_CHECKING:
     from geo_kit.export.formats import Format
@@ -22,15 +23,9 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "format_name", metavar="NAME", help="The format, whatever the ending."
 )
-@click.option("--record", type=click.Path(dir_okay=False), help="A record of your own, TOML.")
-@click.option(
-    "--draws",
-    "n_draws",
-    type=click.IntRange(100, 10_000_000),
-    default=10_000,
-    show_default=True,
-)
-@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
+@RECORD
+@DRAWS
+@SEED
 @click.option("--formats", "list_formats", is_flag=True, help="List the formats and stop.")
 def export(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's keywords
     """Write a test for another program: QGIS, Google Earth, Cesium, pandas.

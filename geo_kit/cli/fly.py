@@ -6,28 +6,26 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geo_kit import __version__
+from geo_kit.cli.options import APOGEE, FROM, RANGE, RECORD, SPEED
 
 if TYPE_CHECKING:
     from geo_kit.reports.model import Reported, ReportedTest
 
-OWN = {"place": "--from", "range_text": "--range", "apogee_text": "--apogee"}
 ASSUMED_AZIMUTH_DEG = 90.0
 LEAST_WIDTH_DEG = 1.0  # less is the rounding of a figure, and moves nothing that is shown
 
 
 @click.command(no_args_is_help=True)
 @click.argument("event", required=False)
-@click.option(
-    "--from", "place", metavar="PLACE|LON,LAT", help="Launch site of your own report."
-)
-@click.option("--range", "range_text", metavar="LENGTH", help="Such as 800km or 800+-25km.")
-@click.option("--apogee", "apogee_text", metavar="LENGTH", help="Such as 60km.")
+@FROM
+@RANGE
+@APOGEE
 @click.option("--time", "time_text", metavar="TIME", help="Launch to impact: 30min or 4135s.")
-@click.option("--speed", "speed_text", metavar="SPEED", help="Top speed: 7.6km/s, 'Mach 22'.")
+@SPEED
 @click.option(
     "--azimuth", "azimuth_text", metavar="DEG|LOW..HIGH", help="Bearing of the fall, 73."
 )
-@click.option("--record", type=click.Path(dir_okay=False), help="A record of your own, TOML.")
+@RECORD
 @click.option("--json", "as_json", is_flag=True, help="Everything as one JSON object.")
 @click.option(
     "-o", "--output", metavar="FILE", help="Write there: .geojson the path, .json, else text."

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from geo_kit.cli.options import DRAWS, RECORD, SEED
+
 if TYPE_CHECKING:
     from geo_kit.reconstruct import Reconstruction
 
@@ -14,7 +16,7 @@ PAGE = "html"  # needs no drawing library
 
 @click.command("map", no_args_is_help=True)
 @click.argument("event", required=False)
-@click.option("--record", type=click.Path(dir_okay=False), help="A record of your own, TOML.")
+@RECORD
 @click.option("--all", "all_events", is_flag=True, help="All events, with an index page.")
 @click.option(
     "-o",
@@ -41,14 +43,8 @@ PAGE = "html"  # needs no drawing library
     metavar="PIXELS",
     help="Width of a PNG (default: 1800 wide, 1080 portrait).",
 )
-@click.option(
-    "--draws",
-    "n_draws",
-    type=click.IntRange(100, 10_000_000),
-    default=10_000,
-    show_default=True,
-)
-@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True)
+@DRAWS
+@SEED
 def draw(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's keywords
     """Draw where a test came down: map, verdicts and height profile on one page.
 

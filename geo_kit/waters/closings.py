@@ -4,7 +4,7 @@ Bays (article 10), mouths of rivers (9) and straight baselines (7) count togethe
 coast as the line that zones are measured from; the water behind them is internal (8).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Final
@@ -16,7 +16,13 @@ from scipy.spatial import cKDTree
 
 from geo_kit.arrays import FloatArray, IntArray, StrArray
 from geo_kit.errors import RecordError
-from geo_kit.geodesic import densify, destination, ecef_from_geodetic, inverse
+from geo_kit.geodesic import (
+    densify,
+    densify_all,
+    destination,
+    ecef_from_geodetic,
+    inverse,
+)
 from geo_kit.waters.baseline import ANCHOR_M, ClosingLine, water_behind
 from geo_kit.waters.distance import EdgeIndex, Nearest
 from geo_kit.waters.parties import Coast
@@ -188,7 +194,7 @@ class Base:
 
     @cached_property
     def _walls(self) -> list[FloatArray]:
-        return _densified([line.corners for line in self.lines])
+        return densify_all([line.corners for line in self.lines], max_step_m=STEP_M)
 
     @cached_property
     def _index(self) -> EdgeIndex:
@@ -251,25 +257,6 @@ class Base:
         for shore in shores(self.coast, self.party, lands=np.unique(self._end_lands)):
             found.setdefault(shore.land, []).append(shore)
         return found
-
-
-def _densified(lines: Sequence[FloatArray]) -> list[FloatArray]:
-    """Return each line as `densify` does; one call for them all, for calls are dear."""
-    if not lines:
-        return []
-    corners = np.concatenate(lines)
-    line = np.repeat(np.arange(len(lines)), [len(one) for one in lines])
-    inner = line[1:] == line[:-1]
-    start, edge_line = corners[:-1][inner], line[:-1][inner]
-    azimuth_deg, length_m = inverse(start, corners[1:][inner])
-    counts = np.maximum(np.ceil(length_m / STEP_M), 1).astype(int)
-    edge = np.repeat(np.arange(len(counts)), counts)
-    step = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    along_m = step * (length_m / counts)[edge]
-    points = destination(start[edge, 0], start[edge, 1], azimuth_deg[edge], along_m)
-    points[step == 0] = start
-    parts = np.split(points, np.searchsorted(edge_line[edge], np.arange(1, len(lines))))
-    return [np.concatenate([part, one[-1:]]) for part, one in zip(parts, lines, strict=True)]
 
 
 def _anchored(line: FloatArray) -> FloatArray:

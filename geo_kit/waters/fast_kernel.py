@@ -6,13 +6,13 @@ import numpy as np
 from numba import njit
 
 from geo_kit.arrays import FloatArray, IntArray
+from geo_kit.constants import EARTH_LEAST_CURVATURE_RADIUS_M as LEAST_RADIUS_M
 from geo_kit.constants import EXCLUSIVE_ECONOMIC_ZONE_M, TERRITORIAL_SEA_M
 from geo_kit.waters import fast_geometry
 from geo_kit.waters.distance import TIE_PER_M2
 from geo_kit.waters.fast_geometry import A2, DEG, E2
 from geo_kit.waters.fast_near import FAR_M, MEASURE, TOO_CLOSE_M, UNSURE
 from geo_kit.waters.fast_tables import NearTables
-from geo_kit.waters.parties import LEAST_RADIUS_M
 
 A_M: Final = np.sqrt(A2)
 

@@ -7,10 +7,11 @@ import shapely
 from numpy.typing import NDArray
 
 from geo_kit.arrays import FloatArray
+from geo_kit.constants import EARTH_LEAST_CURVATURE_RADIUS_M as LEAST_RADIUS_M
 from geo_kit.constants import EXCLUSIVE_ECONOMIC_ZONE_M
 from geo_kit.waters.distance import EdgeIndex
 from geo_kit.waters.fast_cells import longest_way_m
-from geo_kit.waters.parties import LEAST_RADIUS_M, Coast
+from geo_kit.waters.parties import Coast
 from geo_kit.waters.zones import NOT_COVERED, Labels, Waters
 
 LEAST_SLACK_M: Final = 1.0

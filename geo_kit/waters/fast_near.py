@@ -11,12 +11,12 @@ from typing import Final
 import numpy as np
 
 from geo_kit.arrays import BoolArray, FloatArray, IntArray
+from geo_kit.constants import EARTH_LEAST_CURVATURE_RADIUS_M as LEAST_RADIUS_M
 from geo_kit.constants import EXCLUSIVE_ECONOMIC_ZONE_M, TERRITORIAL_SEA_M
 from geo_kit.geodesic import ecef_from_geodetic
 from geo_kit.waters.fast_cells import spread
 from geo_kit.waters.fast_geometry import DEG, crossing, way_m
 from geo_kit.waters.fast_tables import NearTables
-from geo_kit.waters.parties import LEAST_RADIUS_M
 
 UNSURE: Final = -1
 MEASURE: Final = -1  # in `far_code`

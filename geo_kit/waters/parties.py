@@ -13,14 +13,13 @@ import shapely
 from numpy.typing import NDArray
 
 from geo_kit.arrays import FloatArray, IntArray, StrArray
-from geo_kit.constants import EARTH_LEAST_CURVATURE_RADIUS_M
+from geo_kit.constants import EARTH_LEAST_CURVATURE_RADIUS_M as LEAST_RADIUS_M
 from geo_kit.errors import NotFoundError
 from geo_kit.geodesic import ecef_from_geodetic
 from geo_kit.waters.coast import CoastEdges, Land
 from geo_kit.waters.distance import EdgeIndex
 
 Window = tuple[float, float, float, float]  # west, south, east, north
-LEAST_RADIUS_M: Final = EARTH_LEAST_CURVATURE_RADIUS_M  # so that no way is shorter
 CELL_DEG: Final = 0.25  # the coarse net that tells which parties are out of reach
 CELL_REACH_M: Final = 20_000.0  # half the diagonal of a cell on the equator, rounded up
 
