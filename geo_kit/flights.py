@@ -128,9 +128,13 @@ def check_flights(
             for time in times:
                 free_s = bounds.free_flight_s[0]
                 predicted_s = bounds.flight_time_s
-                yield check_flight_time(time.number, predicted_s, free_flight_s=free_s)
+                yield check_flight_time(
+                    time.number, predicted_s, free_flight_s=free_s, unit=time.printed_unit
+                )
             for speed in speeds:
-                yield check_top_speed(speed.number, bounds.speed_m_per_s)
+                yield check_top_speed(
+                    speed.number, bounds.speed_m_per_s, unit=speed.printed_unit
+                )
         yield from _slips(reading, times)
     if path and readings and path.model == "pull-up or glide":
         yield _glide(readings[0], path, time_reported=bool(times))
@@ -150,9 +154,14 @@ def _against_all(
         found = read_figures(_launch(test, path), figures)
         if time is not None:
             free_s = found.least_free_flight_s
-            yield check_flight_time(time.number, found.best.flight_time_s, free_flight_s=free_s)
+            yield check_flight_time(
+                time.number,
+                found.best.flight_time_s,
+                free_flight_s=free_s,
+                unit=time.printed_unit,
+            )
     for speed in test.claims_of(Quantity.SPEED):
-        yield check_top_speed(speed.number, found.best.speed_m_per_s)
+        yield check_top_speed(speed.number, found.best.speed_m_per_s, unit=speed.printed_unit)
 
 
 def _bound(test: ReportedTest, reading: FlightReading, path: FlownPath | None) -> Bounds:

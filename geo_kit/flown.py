@@ -112,13 +112,18 @@ def _findings(
     if apogee is not None:
         free_s = readings.least_free_flight_s
         for time in times:
-            yield check_flight_time(time.number, best.flight_time_s, free_flight_s=free_s)
+            yield check_flight_time(
+                time.number,
+                best.flight_time_s,
+                free_flight_s=free_s,
+                unit=time.printed_unit,
+            )
         found = slip_finding(claims[0], claims[1], times)
         if found is not None:
             yield found
     if "apogee" not in best.conflicts and best is not readings.readings[0]:
         for speed in test.claims_of(Quantity.SPEED):
-            yield check_top_speed(speed.number, best.speed_m_per_s)
+            yield check_top_speed(speed.number, best.speed_m_per_s, unit=speed.printed_unit)
 
 
 def _reach(launch: Launch, readings: FlightReadings, best: FlownReading) -> ReachBounds | None:

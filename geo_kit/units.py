@@ -130,12 +130,13 @@ def to_si(value: float, unit: str, *, field: str) -> float:
     Raises:
         UnitError: no unit of any kind bears that name.
 
-    >>> to_si(12, "nm", field="range")
-    22224.0
+    >>> to_si(12, "nm", field="range"), to_si(2, "Minutes", field="flight time")
+    (22224.0, 120.0)
     """
+    name = _WORDS.get(unit.lower(), unit.lower())
     for units in _UNITS.values():
-        if unit in units:
-            return value * units[unit]
+        if name in units:
+            return value * units[name]
     known = [name for units in _UNITS.values() for name in units]
     raise UnitError(
         f"{field}: {unit!r} is no unit that geo_kit knows",

@@ -113,7 +113,7 @@ SAID = [
     ("--range 999.2km --speed 7600m/s", "Lofted: a ballistic arc fits."),
     ("--range 999.2km --speed 7600m/s", "How far the same missile goes"),
     ("--range 1500km --speed 0.2km/s", "a cruise fits, and no ballistic arc."),
-    ("--range 1500km --speed 0.2km/s --time 7580s", "0.20 km/s (Mach 0.6 at sea level) agrees"),
+    ("--range 1500km --speed 0.2km/s --time 7580s", "0.2 km/s (Mach 0.6 at sea level) agrees"),
     ("--range 1000km --apogee 36km", "not possible, such a flight would start downwards"),
     ("--range 20km --apogee 10km", "whether it was near minimum energy or lofted"),
     ("--from 181,-39 --range 800km", "-179,-39, typed as 181, 39.00 S 179.00 W"),
@@ -160,6 +160,27 @@ def test_check_weighs_a_speed():
         ("--range 1000km --apogee 3700km --time 47min12s", "flight time 2,832 s"),
         ("--range 999.2km --apogee 6040.9km --time 4135min", "the flight time in seconds"),
         ("--range 999.2km --apogee 6040.9km --time 69s", "the flight time in minutes"),
+        ("--range 700..800km --time 20..40min", "you: 750 km, flight time 30 min"),
+        (
+            "--range 800km --apogee 2000km --time 30min",
+            "The reported time of 30 +-0.5 min lies within the 28.0 to 30.5 min",
+        ),
+        (
+            "--range 800km --apogee 2000km --time 20MIN",
+            "20 +-0.5 MIN is 6.0 MIN shorter than the free arc",
+        ),
+        (
+            "--range 999.2km --apogee 6040.9km --time 1.15h",
+            "1.15 +-0.005 h lies within the 1.13 to 1.18 h",
+        ),
+        (
+            "--range 999.2km --apogee 6040.9km --speed 22mach",
+            "The reported top speed of Mach 22 (7.49 km/s at sea level) agrees",
+        ),
+        (
+            "--range 999.2km --apogee 6040.9km --speed 7600m/s",
+            "The reported top speed of 7,600 m/s (Mach 22.3 at sea level) agrees",
+        ),
     ],
 )
 def test_figures_are_echoed_as_typed_and_units_mixed_up_are_pointed_out(line, said):
@@ -169,6 +190,9 @@ def test_figures_are_echoed_as_typed_and_units_mixed_up_are_pointed_out(line, sa
 
 BAD = [
     ("fly --from Sunan --range 1000+-1500km", "'1000+-1500km'", "below"),
+    ("fly --from Sunan --range 0..800km", "range: '0..800km' starts at 0", "above 0"),
+    ("fly --from Sunan --range 800km --time 0..5min", "flight time: '0..5min'", "above 0"),
+    ("fly --from Sunan --range 800km+-800km", "'800km+-800km' starts at 0", "above 0"),
     ("fly --from Sunan --range 18999km --apogee 1300km", "18,999 km was found", "19,000 km"),
     ("fly --from Sunan --range 800km --apogee 2km", "2 km", "2,000 km"),
     ("fly --from Sunan --range 30000km", "30,000 km", "20,003 km"),

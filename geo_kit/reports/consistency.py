@@ -12,10 +12,12 @@ from geo_kit.constants import (
     STATUTE_MILE_M,
 )
 from geo_kit.reports.model import Claim, LandingClaim, Quantity, Reported, ReportedTest
+from geo_kit.units import to_si
 
 SPEED_OF_SOUND_ALOFT_M_PER_S: Final = 295.1  # US Standard Atmosphere 1976, 11 to 20 km
 _SPEED_LEEWAY: Final = 1.03  # the burnout's height is assumed, and moves its speed so much
 _NEAR: Final = 1.01
+_DECIMALS: Final = {60.0: 1, 3600.0: 2}  # of minutes and of hours: those of seconds mean less
 _SLIPS: Final = (
     (1_000.0, "was a thousands separator read as a decimal point"),
     (STATUTE_MILE_M / 1e3, "were miles taken for kilometres"),
@@ -53,7 +55,11 @@ def check_report(test: ReportedTest) -> tuple[Finding, ...]:
 
 
 def check_flight_time(
-    flight_time: Reported, predicted_s: tuple[float, float], *, free_flight_s: float
+    flight_time: Reported,
+    predicted_s: tuple[float, float],
+    *,
+    free_flight_s: float,
+    unit: str = "s",
 ) -> Finding:
     """Return how a reported time stands to the one computed.
 
@@ -62,17 +68,23 @@ def check_flight_time(
         predicted_s: least and greatest time from launch to impact, with the climb assumed.
         free_flight_s: how long the reported range and apogee take from burnout to impact
             on that bearing, at least: less no flight can take.
+        unit: in which the time was given; all times are told in it.
+
+    Raises:
+        UnitError: no unit bears that name.
     """
     low_s, high_s = predicted_s
+    told = _Unit.of(unit, field="flight time")
     values = {"low_s": low_s, "high_s": high_s, "free_flight_s": free_flight_s}
     if flight_time.high < free_flight_s:
         short_s = free_flight_s - flight_time.high
         return Finding(
             code="flight_time_too_short",
             severity=Severity.CONTRADICTION,
-            sentence=f"The reported time of {_time(flight_time)} is {short_s:,.0f} s shorter "
-            f"than the free arc of that range and apogee on that bearing, from burnout to "
-            f"impact ({free_flight_s:,.0f} s): the figures contradict each other.",
+            sentence=f"The reported time of {_time(flight_time, told)} is {told(short_s)} "
+            f"{unit} shorter than the free arc of that range and apogee on that bearing, from "
+            f"burnout to impact ({told(free_flight_s)} {unit}): the figures contradict each "
+            "other.",
             values=values,
         )
     if low_s <= flight_time.value <= high_s:
@@ -84,28 +96,37 @@ def check_flight_time(
     return Finding(
         code=code,
         severity=Severity.NOTE if code == "flight_time_credible" else Severity.WARNING,
-        sentence=f"The reported time of {_time(flight_time)} {words} the {low_s:,.0f} to "
-        f"{high_s:,.0f} s that this flight and an assumed climb take.",
+        sentence=f"The reported time of {_time(flight_time, told)} {words} the {told(low_s)} "
+        f"to {told(high_s)} {unit} that this flight and an assumed climb take.",
         values=values,
     )
 
 
-def check_top_speed(speed: Reported, implied_m_per_s: tuple[float, float]) -> Finding:
+def check_top_speed(
+    speed: Reported, implied_m_per_s: tuple[float, float], *, unit: str = "km/s"
+) -> Finding:
     """Return how a reported top speed stands to the one computed for the burnout.
 
     A Mach number names no height: its speed of sound may be that at sea level, 340 m/s, or
     that of thin, cold air, 295 m/s; both count.
+
+    Args:
+        speed: as reported, in metres per second.
+        implied_m_per_s: least and greatest speed at burnout.
+        unit: in which the speed was given.
+
+    Raises:
+        UnitError: no unit bears that name.
     """
     low, high = implied_m_per_s
     slowest = speed.low * SPEED_OF_SOUND_ALOFT_M_PER_S / SPEED_OF_SOUND_SEA_LEVEL_M_PER_S
     fits = slowest <= high * _SPEED_LEEWAY and speed.high * _SPEED_LEEWAY >= low
     mach = [value / SPEED_OF_SOUND_SEA_LEVEL_M_PER_S for value in implied_m_per_s]
-    named = speed.value / SPEED_OF_SOUND_SEA_LEVEL_M_PER_S
     return Finding(
         code="top_speed_credible" if fits else "top_speed_odd",
         severity=Severity.NOTE if fits else Severity.WARNING,
-        sentence=f"The reported top speed of {speed.value / 1e3:.2f} km/s (Mach {named:.1f} at "
-        f"sea level) {'agrees' if fits else 'does not agree'} with the {low / 1e3:.2f} to "
+        sentence=f"The reported top speed of {_top_speed(speed, unit)} at sea level) "
+        f"{'agrees' if fits else 'does not agree'} with the {low / 1e3:.2f} to "
         f"{high / 1e3:.2f} km/s (Mach {mach[0]:.1f} to {mach[1]:.1f}) that the flight needs.",
         values={"reported_m_per_s": speed.value, "low_m_per_s": low, "high_m_per_s": high},
     )
@@ -255,9 +276,32 @@ def _mean_speed(path: Claim, time: Claim) -> Finding:
     )
 
 
-def _time(flight_time: Reported) -> str:
-    width = f" +-{flight_time.plus_minus:,.0f}" if flight_time.plus_minus >= 1 else ""
-    return f"{flight_time.value:,.0f}{width} s"
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """Prints seconds in the unit that a time was given in, to about a second."""
+
+    name: str
+    size_s: float
+
+    @classmethod
+    def of(cls, name: str, *, field: str) -> "_Unit":
+        return cls(name, to_si(1.0, name, field=field))
+
+    def __call__(self, value_s: float) -> str:
+        return f"{value_s / self.size_s:,.{_DECIMALS.get(self.size_s, 0)}f}"
+
+
+def _time(flight_time: Reported, unit: _Unit) -> str:
+    width = flight_time.plus_minus
+    told = f" +-{width / unit.size_s:,.2g}" if width >= 1 else ""
+    return f"{flight_time.value / unit.size_s:,.6g}{told} {unit.name}"
+
+
+def _top_speed(speed: Reported, unit: str) -> str:
+    mach = speed.value / SPEED_OF_SOUND_SEA_LEVEL_M_PER_S
+    if unit.lower() == "mach":
+        return f"Mach {mach:.4g} ({speed.value / 1e3:.2f} km/s"
+    return f"{speed.value / to_si(1.0, unit, field='speed'):,.6g} {unit} (Mach {mach:.1f}"
 
 
 def _figure(claim: Claim) -> str:

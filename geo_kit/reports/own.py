@@ -15,7 +15,7 @@ from geo_kit.reports.model import (
     ReportedTest,
     Source,
 )
-from geo_kit.units import parse_length_m, parse_speed_m_per_s, parse_time_s
+from geo_kit.units import parse_length_m, parse_speed_m_per_s, parse_time_s, to_si
 
 YOU: Final = "you"
 SOURCE_ID: Final = "typed"
@@ -122,11 +122,13 @@ def read_number(text: str, *, quantity: Quantity) -> Reported:
                 f"{field}: {text!r} reaches below 0",
                 hint="give a width below the number itself",
             )
+        _refuse_nothing(read.low, text, quantity)
         return read
     if match := _SPAN.fullmatch(text.strip()):
         low, high = (parse(match[end] + match["unit"], field=field) for end in ("low", "high"))
         if low > high:
             raise UnitError(f"{field}: {text!r} runs downwards", hint="write the lower first")
+        _refuse_nothing(low, text, quantity)
         return Reported((low + high) / 2, (high - low) / 2)
     value_si = parse(text, field=field)
     if value_si < 0:
@@ -141,6 +143,16 @@ def read_number(text: str, *, quantity: Quantity) -> Reported:
         _half_step(value_si / one_unit_si, decimals) if is_length else 0.5 * 10**-decimals
     )
     return Reported(value_si, half_step * one_unit_si)
+
+
+def _refuse_nothing(low: float, text: str, quantity: Quantity) -> None:
+    """Refuse a span that starts at 0, but of an apogee: "60 km or less" is one."""
+    if low <= 0 and quantity is not Quantity.APOGEE:
+        field = quantity.replace("_", " ")
+        raise UnitError(
+            f"{field}: {text!r} starts at 0, and no flight has a {field} of 0",
+            hint="let the span start above 0, at the least that is believed",
+        )
 
 
 def _last_part(text: str) -> str:
@@ -177,10 +189,13 @@ def _claim(quantity: Quantity, text: str) -> Claim:
 
 
 def _printed(text: str, number: Reported, quantity: Quantity) -> tuple[float, str]:
-    """Return a number as it was typed; what is more than one, in the usual unit."""
+    """Return a number as it was typed; of a span the middle; of several, in the usual unit."""
     plain = re.sub(r"(?i)^mach\s*(\S.*)$", r"\1 Mach", text.strip())
-    if match := re.fullmatch(r"([\d.,]+)\s*([a-zA-Z/]+)", plain):
+    if match := re.fullmatch(r"([\d,]*\.?\d+)\s*([a-zA-Z/]+)", plain):
         return float(match[1].replace(",", "")), match[2]
+    if len(units := set(re.findall("[a-zA-Z/]+", plain))) == 1:
+        (unit,) = units
+        return number.value / to_si(1.0, unit, field=str(quantity)), unit
     scale, unit = _SCALES.get(quantity, (1e3, "km"))
     return number.value / scale, unit
 
