@@ -8,6 +8,7 @@ import numpy as np
 
 from geo_kit.constants import EARTH_GM_M3_PER_S2 as GM
 from geo_kit.constants import EARTH_MEAN_RADIUS_M as R
+from geo_kit.flight.ballistic import FlightClass
 from geo_kit.flight.bounds import Interval, bound_flight
 from geo_kit.flight.shooting import TOLERANCE_M
 from geo_kit.flight.solution import Solution
@@ -50,6 +51,41 @@ class FlownReading:
     energy_ratio: float  # to the least-energy flight of the same range, from the ground
     conflicts: tuple[str, ...]  # names of reported figures that it does not meet
     solution: Solution | None  # None where nothing was solved for: a cruise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class FlightReadings:
+    """All readings of one report."""
+
+    figures: Figures
+    flight_class: FlightClass | None  # None where nothing tells the apogee
+    readings: tuple[FlownReading, ...]
+    excluded: tuple[tuple[str, str], ...]  # names, and why
+    settles: str  # which missing number would tell the readings apart, "" if none is missing
+
+    def named(self, name: str) -> FlownReading | None:
+        """Return the reading whose name starts so."""
+        return next((item for item in self.readings if item.name.startswith(name)), None)
+
+    @property
+    def best(self) -> FlownReading:
+        """The reading that meets all that was reported, else the one nearest to it.
+
+        A pure arc is taken for a flight whose apogee no credible arc has only where the
+        reported time or speed is the arc's and no glide's.
+        """
+        solved = [item for item in self.readings if item.solution is not None]
+        order = solved[:0:-1] if self.flight_class is FlightClass.DEPRESSED else solved[1:]
+        order = order or solved[:]  # a range alone is the least-energy arc's
+        order += [item for item in self.readings if item.solution is None]
+        fitting = (item for item in order if not item.conflicts)
+        return next(fitting, order[0] if len(solved) > 1 else solved[0])
+
+    @property
+    def least_free_flight_s(self) -> float:
+        """What free flight from burnout takes at least, if range and apogee are as told."""
+        flown = [item for item in self.readings if item.solution is not None]
+        return min(item.free_flight_s[0] for item in flown[1:] or flown)
 
 
 def cruise_readings(

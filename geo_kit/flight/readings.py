@@ -4,14 +4,12 @@ Every reading is flown over the real Earth; its price is its energy at the groun
 of the least-energy flight to the same range.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
 from typing import Final
-
-import numpy as np
 
 from geo_kit.errors import PhysicsError
 from geo_kit.flight.ballistic import FlightClass, classify, classify_interval
+from geo_kit.flight.bearings import over_bearings
 from geo_kit.flight.bounds import Interval
 from geo_kit.flight.glide import glide_flight
 from geo_kit.flight.reading import (
@@ -19,8 +17,8 @@ from geo_kit.flight.reading import (
     GLIDE,
     MINIMUM_ENERGY,
     Figures,
+    FlightReadings,
     FlownReading,
-    conflicts_of,
     cruise_readings,
     make_reading,
     middle_of,
@@ -35,41 +33,6 @@ __all__ = ["Figures", "FlightReadings", "FlownReading", "read_figures"]
 LIFT_TO_DRAGS: Final = (1.0, 1.5, 2.0)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class FlightReadings:
-    """All readings of one report."""
-
-    figures: Figures
-    flight_class: FlightClass | None  # None where nothing tells the apogee
-    readings: tuple[FlownReading, ...]
-    excluded: tuple[tuple[str, str], ...]  # names, and why
-    settles: str  # which missing number would tell the readings apart, "" if none is missing
-
-    def named(self, name: str) -> FlownReading | None:
-        """Return the reading whose name starts so."""
-        return next((item for item in self.readings if item.name.startswith(name)), None)
-
-    @property
-    def best(self) -> FlownReading:
-        """The reading that meets all that was reported, else the one nearest to it.
-
-        A pure arc is taken for a flight whose apogee no credible arc has only where the
-        reported time or speed is the arc's and no glide's.
-        """
-        solved = [item for item in self.readings if item.solution is not None]
-        order = solved[:0:-1] if self.flight_class is FlightClass.DEPRESSED else solved[1:]
-        order = order or solved[:]  # a range alone is the least-energy arc's
-        order += [item for item in self.readings if item.solution is None]
-        fitting = (item for item in order if not item.conflicts)
-        return next(fitting, order[0] if len(solved) > 1 else solved[0])
-
-    @property
-    def least_free_flight_s(self) -> float:
-        """What free flight from burnout takes at least, if range and apogee are as told."""
-        flown = [item for item in self.readings if item.solution is not None]
-        return min(item.free_flight_s[0] for item in flown[1:] or flown)
-
-
 def read_figures(launch: Launch, figures: Figures) -> FlightReadings:
     """Return the readings of a report, each solved for its range.
 
@@ -78,52 +41,7 @@ def read_figures(launch: Launch, figures: Figures) -> FlightReadings:
             found has the reason `not_converged`.
         PositionError: the launch is not on the globe.
     """
-    found = _read(launch, figures)
-    turned = [_turned(launch, figures, azimuth_deg) for azimuth_deg in _bearings(figures)]
-    readings = [
-        _hull(item, [other.named(item.name) for other in turned if other], figures)
-        for item in found.readings
-    ]
-    return replace(found, readings=tuple(readings))
-
-
-def _bearings(figures: Figures) -> list[float]:
-    """Return the ends of the bearings, and the quarters between: there speeds turn."""
-    if figures.azimuth_deg is None:
-        return []
-    low, high = figures.azimuth_deg
-    quarters = 90.0 * np.arange(np.ceil(low / 90), np.floor(high / 90) + 1)
-    return sorted({low, high, *quarters.tolist()})
-
-
-def _turned(launch: Launch, figures: Figures, azimuth_deg: float) -> FlightReadings | None:
-    try:
-        return _read(replace(launch, azimuth_deg=azimuth_deg), figures)
-    except PhysicsError:
-        return None
-
-
-def _hull(
-    item: FlownReading, others: Sequence[FlownReading | None], figures: Figures
-) -> FlownReading:
-    """Widen a reading by what the same is on other bearings."""
-    if item.solution is None or not others:
-        return item
-    same = [item, *(other for other in others if other is not None)]
-
-    def span(field: str) -> Interval:
-        ends = [getattr(one, field) for one in same]
-        return min(low for low, _ in ends), max(high for _, high in ends)
-
-    wide = replace(
-        item,
-        speed_m_per_s=span("speed_m_per_s"),
-        elevation_deg=span("elevation_deg"),
-        apogee_m=span("apogee_m"),
-        free_flight_s=span("free_flight_s"),
-        flight_time_s=span("flight_time_s"),
-    )
-    return replace(wide, conflicts=tuple(conflicts_of(wide, figures)))
+    return over_bearings(_read, launch, figures)
 
 
 def _read(launch: Launch, figures: Figures) -> FlightReadings:
