@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from geo_kit.arrays import FloatArray
+from geo_kit.constants import EARTH_GM_M3_PER_S2 as GM
 from geo_kit.constants import EARTH_MEAN_RADIUS_M as R
 from geo_kit.flight.kepler import arc, minimum_energy
 from geo_kit.reconstruct import Reconstruction
@@ -52,6 +53,25 @@ def vacuum_arc(range_m: float, apogee_m: float) -> tuple[FloatArray, FloatArray]
     angle = np.linspace(-half, half, SAMPLES)
     radius_m = (R + apogee_m) * (1 - e) / (1 - e * np.cos(angle))
     return (angle + half) * R, radius_m - R
+
+
+def vacuum_minutes(range_m: float, apogee_m: float) -> FloatArray:
+    """Return when an arc passes the samples of `vacuum_arc`, (n,), in minutes from its start.
+
+    Source: Kepler's equation, counted from the apogee: Bate, Mueller & White, Fundamentals
+    of Astrodynamics (1971), equations 4.2-4 and 4.2-9.
+
+    >>> minute = vacuum_minutes(800e3, 200e3)
+    >>> round(float(minute[-1]), 2), float(minute[0])
+    (7.12, 0.0)
+    """
+    half = range_m / (2 * R)
+    e = apogee_m / (R + apogee_m - R * np.cos(half))
+    angle = np.linspace(-half, half, SAMPLES)
+    eccentric = 2 * np.arctan(np.sqrt((1 + e) / (1 - e)) * np.tan(angle / 2))
+    mean_motion = np.sqrt(GM / ((R + apogee_m) / (1 + e)) ** 3)
+    since_apogee_s = (eccentric + e * np.sin(eccentric)) / mean_motion
+    return np.asarray((since_apogee_s - since_apogee_s[0]) / 60)
 
 
 def _flown(result: Reconstruction) -> Iterator[HeightCurve]:

@@ -304,7 +304,7 @@ def _write_known(
     said += [
         f"{_short(item.speaker)}: “{item.words}”" for item in result.test.standing_landings
     ]
-    told = [*said, *(_plain(finding.sentence) for finding in result.findings)]
+    told = [*said, *(without_flags(finding.sentence) for finding in result.findings)]
     if not told:
         told = list(result.test.notes)
     for text in told:
@@ -317,7 +317,7 @@ def _write_known(
     return top
 
 
-def _plain(sentence: str) -> str:
+def without_flags(sentence: str) -> str:
     """Return a finding without what it says to those at a command line."""
     return re.sub(r" \(--[^)]*\)", "", sentence)
 
