@@ -5,10 +5,12 @@ from typing import Final
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from geo_kit.arrays import FloatArray
 from geo_kit.plane import Plane
 from geo_kit.regions import load_waters
+from geo_kit.waters.parties import Window
 from geo_kit.waters.sketch import Box
 from geo_kit.world import load_countries
 
@@ -69,16 +71,27 @@ def _far(plane: Plane, box: Box, pixel_m: float) -> Iterator[Soil]:
     west, south, east, north = _window(plane, box)
     pixel_deg = pixel_m / M_PER_DEG
     for country in load_countries():
-        shapes = np.array([_eastward(polygon) for polygon in country.polygons], dtype=object)
         for turn in (0, 360):
             window = west - turn, south, east - turn, north
-            near = shapes[shapely.intersects(shapes, shapely.box(*window))]
-            thin = shapely.simplify(shapely.clip_by_rect(near, *window), pixel_deg / 2)
-            fine = shapely.segmentize(thin, 1.0)
-            moved = shapely.make_valid(shapely.transform(fine, plane.to_xy))
-            soil = shapely.intersection(shapely.union_all(moved), beyond)
-            if not shapely.is_empty(soil):
-                yield country.code, soil
+            near = _near_window(country.polygons, window)
+            if len(near):
+                thin = shapely.simplify(shapely.clip_by_rect(near, *window), pixel_deg / 2)
+                fine = shapely.segmentize(thin, 1.0)
+                moved = shapely.make_valid(shapely.transform(fine, plane.to_xy))
+                soil = shapely.intersection(shapely.union_all(moved), beyond)
+                if not shapely.is_empty(soil):
+                    yield country.code, soil
+
+
+def _near_window(polygons: NDArray[np.object_], window: Window) -> NDArray[np.object_]:
+    """Return those of some polygons that meet a window, which may reach past 180."""
+    low_lon, low_lat, high_lon, high_lat = shapely.bounds(polygons).T
+    west, south, east, north = window
+    maybe = (low_lat <= north) & (high_lat >= south)
+    maybe &= ((low_lon <= east) & (high_lon >= west)) | (high_lon - low_lon >= ALL_ROUND_DEG)
+    shapes = np.array([_eastward(polygon) for polygon in polygons[maybe]], dtype=object)
+    met: NDArray[np.object_] = shapes[shapely.intersects(shapes, shapely.box(*window))]
+    return met
 
 
 def _eastward(polygon: shapely.Polygon) -> shapely.Polygon:
@@ -108,7 +121,7 @@ def _joined(
     return tuple(found.items())
 
 
-def _window(plane: Plane, box: Box) -> tuple[float, float, float, float]:
+def _window(plane: Plane, box: Box) -> Window:
     corners = shapely.segmentize(shapely.box(*box).exterior, 50e3)
     lonlat = plane.to_lonlat(shapely.get_coordinates(corners))
     lon = np.unwrap(lonlat[:, 0], period=360)

@@ -1,24 +1,23 @@
 """Read data/world/: the countries of the world and its large cities, from Natural Earth."""
 
-import gzip
 import json
-from collections.abc import Sequence
 from functools import cache
 from typing import Any, Final
+from zipfile import BadZipFile
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
+from shapely import GeometryType
 
-from geo_kit.arrays import FloatArray
+from geo_kit.arrays import IntArray
 from geo_kit.errors import DataFileError, NotFoundError
 from geo_kit.resources import resource
-from geo_kit.rings.region import enclosed, without
 from geo_kit.rings.within import City, Country
 
-COUNTRIES: Final = "data/world/countries.topojson.gz"
+COUNTRIES: Final = "data/world/countries.json"
+SHAPES: Final = "data/world/countries.npz"
 CITIES: Final = "data/world/cities.geojson"
-SOUTHERNMOST_DEG: Final = -60.0  # the one continent round a pole lies beyond it
-_LEAST_CORNERS: Final = 4  # of a closed ring: slivers collapse where coordinates are rounded
 
 
 @cache
@@ -26,18 +25,19 @@ def load_countries() -> tuple[Country, ...]:
     """Return the countries and territories of the world; read once.
 
     Borders are drawn as Natural Earth sees who holds the ground, and imply no position.
+    No polygon runs over 180 degrees: they are cut there.
 
     Raises:
-        DataFileError: the file is missing or broken.
+        DataFileError: a file is missing or broken.
     """
     try:
-        topology = json.loads(gzip.decompress(resource(COUNTRIES).read_bytes()))
-        scale, shift = topology["transform"]["scale"], topology["transform"]["translate"]
-        arcs = [np.cumsum(arc, axis=0) * scale + shift for arc in topology["arcs"]]
+        rows = json.loads(resource(COUNTRIES).read_text(encoding="utf-8"))
+        polygons, ends = _shapes()
+        parts = np.split(polygons, ends[1:-1])
         return tuple(
-            _country(shape, arcs) for shape in topology["objects"]["countries"]["geometries"]
+            Country(**row, polygons=part) for row, part in zip(rows, parts, strict=True)
         )
-    except (OSError, EOFError, ValueError, KeyError, TypeError, IndexError) as error:
+    except (ValueError, TypeError) as error:
         raise _broken(COUNTRIES, error) from error
 
 
@@ -76,41 +76,21 @@ def find_country(text: str) -> Country:
     raise NotFoundError("country", text.strip(), known=known)
 
 
-def _country(shape: dict[str, Any], arcs: Sequence[FloatArray]) -> Country:
-    single = shape["type"] == "Polygon"
-    polygons = [shape["arcs"]] if single else shape["arcs"]
-    rings = [[_ring(ring, arcs) for ring in polygon] for polygon in polygons]
-    parts = [
-        part
-        for shell, *holes in rings
-        if len(shell) >= _LEAST_CORNERS
-        for part in shapely.get_parts(_cut(shell, holes))
-    ]
-    words = shape["properties"]
-    return Country(
-        name=words["name"],
-        long_name=words["long_name"],
-        code=words["code"] or "",
-        population=words["population"],
-        population_year=words["population_year"],
-        polygons=np.array(parts, dtype=object),
-    )
+def _shapes() -> tuple[NDArray[np.object_], IntArray]:
+    """Return all polygons, and where those of each country end, from 0.
 
-
-def _cut(shell: FloatArray, holes: Sequence[FloatArray]) -> shapely.Geometry:
-    """Return a polygon in pieces: the package's run on over 180 degrees and round the pole."""
-    kept = [hole for hole in holes if len(hole) >= _LEAST_CORNERS]
-    if np.ptp(shell[:, 0]) <= 180:  # noqa: PLR2004 - no country with a seam spans less
-        return shapely.Polygon(shell, kept)
-    whole = enclosed(shell, north=False, south=bool(shell[:, 1].mean() < SOUTHERNMOST_DEG))
-    for hole in kept:
-        whole = without(whole, enclosed(hole, north=False, south=False))
-    return whole
-
-
-def _ring(indices: Sequence[int], arcs: Sequence[FloatArray]) -> FloatArray:
-    pieces = [arcs[i] if i >= 0 else arcs[~i][::-1] for i in indices]
-    return np.concatenate([piece[:-1] for piece in pieces] + [pieces[-1][-1:]])
+    The file holds moves in whole steps from corner to corner, and the corners that lie
+    between two steps.
+    """
+    try:
+        with resource(SHAPES).open("rb") as file, np.load(file, allow_pickle=False) as table:
+            points = np.cumsum(table["moves"], axis=1).T * table["scale"] + table["shift"]
+            points[table["odd"]] = table["odd_points"]
+            ends = table["ring_ends"], table["polygon_ends"]
+            polygons = shapely.from_ragged_array(GeometryType.POLYGON, points, ends)
+            return polygons, table["country_ends"]
+    except (OSError, EOFError, ValueError, KeyError, IndexError, BadZipFile) as error:
+        raise _broken(SHAPES, error) from error
 
 
 def _city(feature: dict[str, Any]) -> City:

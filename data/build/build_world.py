@@ -2,17 +2,19 @@
 
 Run: python data/build/build_world.py --cache FOLDER [--out FOLDER]
 
-Countries keep Natural Earth's arcs to the last digit; codes and populations come from its
-coarser table, which knows fewer of them. Cities are its populated places of a million or more.
+Countries keep Natural Earth's corners, and are cut at the antimeridian here, for that takes
+longer than to read them; codes and populations come from its coarser table, which knows
+fewer of them. Cities are its populated places of a million or more.
 """
 
 import argparse
-import gzip
 import json
 from pathlib import Path
 from typing import Any, Final
 
+import numpy as np
 from sources import cities_bytes, fetch_world, natural_earth_bytes, populations_bytes
+from world_shapes import cut_countries, packed
 
 LEAST_POPULATION: Final = 1_000_000
 # Natural Earth's table of places names no year. Its largest cities have the figures that the
@@ -25,24 +27,24 @@ YEAR_BASIS: Final = (
 DECIMALS: Final = 4  # of a city's degrees: about 10 m
 
 
-def countries(topology: dict[str, Any], table: list[dict[str, Any]]) -> dict[str, Any]:
-    """Return the countries as TopoJSON, each with its names, code and population."""
+def countries(topology: dict[str, Any], table: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return names, code and population of each country, in the order of the shapes."""
     by_number = {row["ISO_N3"]: row for row in table if row["ISO_N3"] != "-99"}
     by_name = {row["NAME"]: row for row in table}
-    shapes = topology["objects"]["countries"]["geometries"]
-    for shape in shapes:
+    found = []
+    for shape in topology["objects"]["countries"]["geometries"]:
         name = shape["properties"]["name"]
-        row = by_number.get(shape.get("id")) or by_name.get(name)
-        known = row or {}
-        shape["properties"] = {
-            "name": name,
-            "long_name": known.get("NAME_LONG", name),
-            "code": known.get("ADM0_A3"),
-            "population": known.get("POP_EST"),
-            "population_year": known.get("POP_YEAR"),
-        }
-    kept = {"type": "GeometryCollection", "geometries": shapes}
-    return {**topology, "objects": {"countries": kept}}
+        known = by_number.get(shape.get("id")) or by_name.get(name) or {}
+        found.append(
+            {
+                "name": name,
+                "long_name": known.get("NAME_LONG", name),
+                "code": known.get("ADM0_A3") or "",
+                "population": known.get("POP_EST"),
+                "population_year": known.get("POP_YEAR"),
+            }
+        )
+    return found
 
 
 def cities(places: list[dict[str, Any]]) -> dict[str, Any]:
@@ -79,11 +81,13 @@ def main() -> None:
     args = parser.parse_args()
     fetch_world(args.cache)
     table = [row["properties"] for row in json.loads(populations_bytes(args.cache))["features"]]
-    world = countries(json.loads(natural_earth_bytes(args.cache)), table)
+    topology = json.loads(natural_earth_bytes(args.cache))
     args.out.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(world, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-    packed = gzip.compress(text.encode(), compresslevel=9, mtime=0)
-    (args.out / "countries.topojson.gz").write_bytes(packed)
+    rows = [json.dumps(row, ensure_ascii=False) for row in countries(topology, table)]
+    text = ",\n".join(rows)
+    (args.out / "countries.json").write_text(f"[\n{text}\n]\n", encoding="utf-8")
+    shapes = packed(cut_countries(topology), topology)
+    np.savez_compressed(args.out / "countries.npz", **shapes)
     found = cities(json.loads(cities_bytes(args.cache))["features"])
     lines = ",\n".join(json.dumps(row, ensure_ascii=False) for row in found.pop("features"))
     text = f'{{"type": "FeatureCollection", "features": [\n{lines}\n]}}\n'
