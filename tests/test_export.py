@@ -8,7 +8,9 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
+from zipfile import ZipFile
 
 import czml3
 import fastkml
@@ -29,6 +31,7 @@ from geo_kit.api import zones_touched
 from geo_kit.errors import NotFoundError, OutputError
 from geo_kit.export.formats import FORMATS, content, find_format, format_of
 from geo_kit.export.geopackage import LAYERS
+from geo_kit.export.items import Feature
 from geo_kit.export.qml import qml
 from geo_kit.export.table import feature_table
 from geo_kit.maps.palette import zone_colour
@@ -40,7 +43,7 @@ from geo_kit.reports.own import own_report
 
 BURNOUT_S = 75.0  # the middle of 50 to 100 s, as the table of burnouts assumes
 SYSTEM_PYTHON = "/usr/bin/python3"
-GDAL_READS = {"geojson", "geojsonseq", "kml", "fgb", "csv"}
+GDAL_READS = {"geojson", "geojsonseq", "kml", "kmz", "fgb", "csv"}
 
 
 def table_of(result):
@@ -122,12 +125,30 @@ def wanted(table):
 
 def read(path):
     """Return all layers of features of a file, as GDAL reads them, on WGS 84."""
+    if path.suffix == ".fgb":
+        path = by_gdal(path)
+    if path.suffix == ".kmz":
+        path = f"/vsizip/{path}/doc.kml"
     layers = [name for name, shape in pyogrio.list_layers(path) if shape and name != "about"]
     frames = [geopandas.read_file(path, layer=name) for name in layers]
     frames = [frame for frame in frames if "geometry" in frame]
     for frame in frames:
         assert frame.crs is None or frame.crs.to_epsg() == 4326
     return frames
+
+
+def by_gdal(path):
+    """Return the same file as GeoJSON, by the system's GDAL, or skip where there is none.
+
+    geopandas calls GDAL through pyogrio, which knows no layer of mixed shapes with heights.
+    """
+    ogr2ogr = shutil.which("ogr2ogr")
+    if ogr2ogr is None:
+        pytest.skip("no gdal-bin")
+    made = path.with_suffix(".by-gdal.geojson")
+    told = run([ogr2ogr, "-f", "GeoJSON", made, path])
+    assert (told.returncode, told.stderr) == (0, "")
+    return made
 
 
 @pytest.mark.parametrize("name", sorted({*GDAL_READS, "gpkg"}))
@@ -142,7 +163,7 @@ def test_gdal_reads_the_same_features_from_each_format(name, files, table):
     assert found == wanted(table)
 
 
-@pytest.mark.parametrize("name", sorted({*GDAL_READS, "gpkg"} - {"fgb"}))
+@pytest.mark.parametrize("name", sorted({*GDAL_READS, "gpkg"}))
 def test_heights_survive_the_round_trip_through_gdal(name, files, flown):
     """The apogee of the report, 60 km, is what a viewer must show."""
     paths = [frame[frame.kind == "path"] for frame in read(files[name])]
@@ -154,7 +175,7 @@ def test_heights_survive_the_round_trip_through_gdal(name, files, flown):
 
 @pytest.mark.parametrize("name", ["gpkg", "fgb", "geojson"])
 def test_times_and_heights_survive_in_columns(name, files, flown):
-    """12:34 KST is 03:34 UTC; GDAL hands out moments, not texts. FlatGeobuf lies flat."""
+    """12:34 KST is 03:34 UTC; GDAL hands out moments, not texts."""
     points = [frame[frame.kind == "path point"] for frame in read(files[name])]
     (points,) = [frame for frame in points if len(frame)]
     points = points.sort_values("time_from_launch_s")  # FlatGeobuf sorts by place
@@ -303,6 +324,26 @@ def test_kml_is_valid_by_the_schemas_of_ogc_and_google(table, bare, over_180):
             assert schema.validate(tree), schema.error_log
 
 
+def test_kmz_is_what_viewers_open(files, table):
+    """Judge: GDAL's LIBKML, which looks into the archive itself; the text is that of the KML."""
+    with ZipFile(files["kmz"]) as archive:
+        assert archive.namelist() == ["doc.kml"]
+        assert archive.read("doc.kml") == files["kml"].read_bytes()
+    ogrinfo = shutil.which("ogrinfo")
+    if ogrinfo is None or "LIBKML" not in run([ogrinfo, "--formats"]).stdout:
+        pytest.skip("no gdal-bin with LIBKML")
+    told = run([ogrinfo, "-al", "-so", files["kmz"]]).stdout
+    assert "using driver `LIBKML' successful" in told
+    assert all(f"Layer name: {kind}\n" in told for kind in table.kinds)
+
+
+def test_kml_says_from_where_its_heights_count(files):
+    """A viewer takes them as above the sea: up to about 100 m off, and no grid is shipped."""
+    description = etree.parse(files["kml"]).find(".//{*}Document/{*}description").text
+    assert "above the WGS84 ellipsoid" in description
+    assert "up to about 100 m off" in description
+
+
 def test_kml_track_keeps_times_and_heights(files, flown):
     """Judge: fastkml. Launch at 12:34 KST; the clock of the slider follows the flight."""
     (track,) = find_all(fastkml.KML.parse(files["kml"]), of_type=KmlTrack)
@@ -375,13 +416,60 @@ def test_geoparquet_keeps_shapes_types_and_sources(files, table, flown):
     assert about == table.about
 
 
-def test_flatgeobuf_is_read_by_a_second_reader(files, table, flown):
+def test_flatgeobuf_is_read_by_a_second_reader_with_its_heights(files, table, flown):
     """Judge: the PyPI package flatgeobuf, which shares no code with GDAL."""
     with files["fgb"].open("rb") as file:
         features = flatgeobuf.load(file)["features"]
     assert len(features) == len(table.features)
     (path,) = [item for item in features if item["properties"]["kind"] == "path"]
-    assert len(path["geometry"]["coordinates"]) == len(flown.time_s)
+    points = np.array(path["geometry"]["coordinates"])
+    np.testing.assert_allclose(points[:, 2], flown.height_m, atol=0.06)
+    wanted_rows = {item.title: item.row for item in table.features}
+    for item in features:
+        row = wanted_rows[item["properties"]["title"]]
+        assert item["properties"].keys() == {name for name, it in row.items() if it is not None}
+
+
+def test_index_of_a_flatgeobuf_finds_what_lies_in_a_box(files):
+    """Two readers walk its tree: the same features as GeoParquet's boxes give."""
+    with files["fgb"].open("rb") as file:
+        held = flatgeobuf.load(file, bbox=(126, 39, 127, 40))["features"]
+    assert {item["properties"]["kind"] for item in held} == {"launch", "powered flight"}
+    if ogrinfo := shutil.which("ogrinfo"):
+        told = run([ogrinfo, "-al", "-spat", "126", "39", "127", "40", files["fgb"]]).stdout
+        assert "Geometry: 3D Unknown (any)" in told
+        assert "Feature Count: 2\n" in told
+
+
+@pytest.mark.parametrize("kind", ["path", "path point", "moment", "zone", "impacts", "launch"])
+def test_flatgeobuf_of_one_kind_is_read_by_geopandas_as_well(kind, table, tmp_path):
+    """A layer of one kind of shape, with heights where it has them; each part in its place."""
+    one = replace(table, features=tuple(table.kinds[kind]))
+    frame = geopandas.read_file(write(one, "fgb", tmp_path)).set_index("title")
+    assert frame.crs.to_epsg() == 4326
+    assert sorted(frame.index) == sorted(item.title for item in one.features)
+    for item in one.features:
+        read_back = shapely.get_coordinates(frame.geometry[item.title], include_z=True)
+        np.testing.assert_array_equal(
+            read_back, shapely.get_coordinates(item.shape, include_z=True)
+        )
+
+
+def test_index_of_many_features_has_several_levels(table, tmp_path):
+    """More than 16 squared: every point is found in a box round itself, by both readers."""
+    points = np.random.default_rng(4).uniform(-80, 80, (400, 2))
+    items = [
+        Feature(kind="toy", title=str(n), shape=shapely.Point(at), properties={})
+        for n, at in enumerate(points)
+    ]
+    path = write(replace(table, features=tuple(items)), "fgb", tmp_path)
+    for number in range(0, 400, 37):
+        lon, lat = points[number]
+        box = (lon - 1e-6, lat - 1e-6, lon + 1e-6, lat + 1e-6)
+        assert list(geopandas.read_file(path, bbox=box).title) == [str(number)]
+        with path.open("rb") as file:
+            (held,) = flatgeobuf.load(file, bbox=box)["features"]
+        assert held["properties"]["title"] == str(number)
 
 
 def test_csv_fits_into_cells_of_a_spreadsheet(files, table):
@@ -393,6 +481,39 @@ def test_csv_fits_into_cells_of_a_spreadsheet(files, table):
     for row in impacts[:50]:
         point = shapely.from_wkt(row["WKT"])
         assert (point.x, point.y) == (float(row["lon_deg"]), float(row["lat_deg"]))
+
+
+def test_csv_has_one_heading_for_every_test(table, over_180, bare):
+    """An event without impact has the columns of any other, its shapes' among them; and GDAL
+    opens even the file in which nothing is known.
+    """
+    heads, named = set(), set()
+    for one in (table, over_180, *bare):
+        text = content(one, FORMATS["csv"]).decode()
+        heads.add(text.splitlines()[0])
+        named |= {name for item in one.features for name in item.row}
+    (heading,) = heads
+    assert heading.startswith("kind,title,lon_deg,lat_deg,WKT,")
+    assert set(heading.split(",")) == named | {"lon_deg", "lat_deg", "WKT"}
+
+
+EVENTS = ("2021-09-11", "2021-09-15-slbm", "2021-03-25", "2022-10-04")
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_gdal_and_arrow_open_each_format_of_events_that_lack_something(event, tmp_path):
+    """Without impact, without anything, without a bearing, and over Japan: with shapes and
+    columns, and as many features as are known.
+    """
+    table = table_of(geo_kit.check(event, n_draws=400))
+    for name in sorted({*GDAL_READS, "gpkg"} - {"geojsonseq"}):
+        found = {}
+        for frame in filter(len, read(write(table, name, tmp_path))):
+            for kind, count in kinds(frame[frame.kind.notna()]).items():
+                found[kind] = found.get(kind, 0) + count
+        assert found == wanted(table), name
+    frame = geopandas.read_parquet(write(table, "parquet", tmp_path))
+    assert (len(frame), frame.crs.to_epsg()) == (len(table.features), 4326)
 
 
 def test_a_path_over_the_antimeridian_is_cut_in_files_and_whole_by_the_clock(

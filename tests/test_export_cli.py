@@ -73,6 +73,17 @@ def test_the_ending_tells_the_format(tmp_path):
     assert len(geopandas.read_file(target, layer="verdicts")) == 5
 
 
+def test_one_kind_can_be_asked_for_and_what_geopandas_cannot_open_is_told(tmp_path):
+    """A layer of mixed shapes with heights is for GDAL and QGIS; one kind is for all."""
+    target = tmp_path / "x.fgb"
+    told = run(f"export 2021-09-15 {FEW} --to {target}").stderr
+    assert "geopandas does not (pyogrio 0.13): write one --kind" in told
+    told = run(f"export 2021-09-15 {FEW} --kind path --to {target}").stderr
+    assert "note" not in told
+    (path,) = geopandas.read_file(target).geometry
+    assert path.has_z
+
+
 def test_text_goes_to_standard_output_and_nothing_else_does():
     """A pipe must get the file and not a word more."""
     result = run(f"export 2021-09-11 {FEW} --to - --format geojsonseq")
@@ -139,6 +150,7 @@ BAD = [
     ("export 2021-09-15", 2, "--to FILE", ""),
     ("export --to x.kml", 2, "an EVENT, or --record", ""),
     ("export 2021-09-16 --to x.kml", 4, "2021-09-16", ""),
+    ("export 2021-09-11 --kind pth --to x.kml", 4, "'pth'", "turning path"),
 ]
 
 

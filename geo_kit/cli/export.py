@@ -1,5 +1,7 @@
 """`geo-kit export`: one test in, one file for another program out."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -23,6 +25,13 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "format_name", metavar="NAME", help="The format, whatever the ending."
 )
+@click.option(
+    "--kind",
+    "kinds",
+    metavar="KIND",
+    multiple=True,
+    help="Only features of that kind, such as path or zone; give it again for more.",
+)
 @RECORD
 @DRAWS
 @SEED
@@ -38,14 +47,18 @@ def export(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's
       geo-kit export 2021-09-15 --to test.gpkg
       geo-kit export 2022-11-18 --to flight.kml
       geo-kit export 2021-09-15 --to - --format geojsonseq
+      geo-kit export 2021-09-15 --kind path --to path.fgb
       geo-kit export --formats
     """
     if options["list_formats"]:
         _list()
         return
     wanted = _format(options["target"], options["format_name"])
-    table = _table(event, options)
-    _tell(table)
+    whole = _table(event, options)
+    table = _chosen(whole, options["kinds"])
+    if not options["kinds"]:
+        _tell(whole)
+    _tell_of_shapes(table, wanted)
     _write(table, wanted, options["target"])
 
 
@@ -81,6 +94,17 @@ def _table(event: str | None, options: dict[str, Any]) -> "FeatureTable":
     )
 
 
+def _chosen(table: "FeatureTable", kinds: Sequence[str]) -> "FeatureTable":
+    """Return the features of the kinds asked for; all of them if none is."""
+    from geo_kit.errors import NotFoundError
+
+    for kind in kinds:
+        if kind not in table.kinds:
+            raise NotFoundError("kind of feature", kind, known=table.kinds)
+    kept = tuple(item for item in table.features if not kinds or item.kind in kinds)
+    return replace(table, features=kept)
+
+
 def _tell(table: "FeatureTable") -> None:
     """Say on standard error what the file lacks: it must not be found out on a map."""
     kinds = table.kinds
@@ -90,6 +114,20 @@ def _tell(table: "FeatureTable") -> None:
         click.echo(f"note: the file holds: {held}", err=True)
     if "path" in kinds and table.clock.launch is None:
         click.echo(f"note: {table.clock.basis}", err=True)
+
+
+def _tell_of_shapes(table: "FeatureTable", wanted: "Format") -> None:
+    """Say who cannot open a FlatGeobuf of several kinds of shape with heights."""
+    import shapely
+
+    shapes = [item.shape for item in table.features]
+    kinds = {type(shape).__name__.removeprefix("Multi") for shape in shapes}
+    if wanted.name == "fgb" and len(kinds) > 1 and shapely.has_z(shapes).any():
+        click.echo(
+            "note: GDAL and QGIS open this mixture of points, lines and areas with heights; "
+            "geopandas does not (pyogrio 0.13): write one --kind, or .gpkg",
+            err=True,
+        )
 
 
 def _write(table: "FeatureTable", wanted: "Format", target: str) -> None:

@@ -33,6 +33,7 @@ def _flight(flight: SpeakerFlight) -> Json:
         "reported": [_claim(claim) for claim in flight.claims],
         "azimuth_deg": round(flight.launch.azimuth_deg, 2),
         "class": None if readings.flight_class is None else str(readings.flight_class),
+        "range_m": _rounded(readings.figures.range_m, 0),  # as reported, else as it follows
         "best": readings.best.name,
         "readings": [_reading(item) for item in readings.readings],
         "excluded": [{"reading": name, "why": why} for name, why in readings.excluded],

@@ -38,6 +38,7 @@ FORMATS: Final = {
             is_text=False,
         ),
         Format("kml", "KML, with heights and times", (".kml",), "kml.kml"),
+        Format("kmz", "KML, zipped", (".kmz",), "kml.kmz", is_text=False),
         Format("czml", "CZML, with a clock, for Cesium", (".czml",), "czml.czml"),
         Format(
             "parquet",

@@ -3,12 +3,27 @@
 import csv
 import io
 from collections.abc import Iterator
+from typing import Final
 
 import shapely
 
 from geo_kit.export.features import DECIMALS, Json
 from geo_kit.export.items import Feature
 from geo_kit.export.table import FeatureTable
+
+# In each file, whatever the test: files of several tests can be put under one another.
+HEADING: Final = (
+    *("kind", "title", "lon_deg", "lat_deg", "WKT"),
+    *("name", "time", "plus_minus_km", "certainty", "source"),
+    *("status", "duration_s", "heights", "model", "assumption", "range_km", "apogee_km"),
+    *("duration_from_burnout_s", "burnout_speed_m_per_s", "times"),
+    *("moment", "time_from_launch_s", "height_m", "speed_m_per_s"),
+    *("zone", "zone_name", "n_draws", "share", "probability", "area_km2"),
+    *("max_deviation_m", "edges", "extent"),
+    *("reading", "reading_title", "answer", "p_inside", "p_inside_low", "p_inside_high"),
+    *("margin_nm_05", "margin_nm_50", "margin_nm_95", "share_ashore", "data_uncertainty_km"),
+    *("basis", "longest_km", "at_most_km", "path_length_km"),
+)
 
 
 def spreadsheet(table: FeatureTable) -> str:
@@ -18,9 +33,8 @@ def spreadsheet(table: FeatureTable) -> str:
     have their longitude and latitude in columns of their own, too.
     """
     rows = [row for item in table.features for row in _rows(item)]
-    names = list(dict.fromkeys(name for row in rows for name in row)) or ["kind", "title"]
     stream = io.StringIO()
-    writer = csv.DictWriter(stream, names, lineterminator="\n")
+    writer = csv.DictWriter(stream, HEADING, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return stream.getvalue()

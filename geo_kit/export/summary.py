@@ -8,7 +8,8 @@ from geo_kit.landings import LandingCheck
 from geo_kit.reconstruct import Reconstruction, Switch, ZoneShare
 from geo_kit.reports.model import Claim, Source
 from geo_kit.verdict import Verdict
-from geo_kit.waters.names import PartyName, zone_name
+from geo_kit.waters.names import OPEN_OCEAN_BASIS, PartyName, zone_name
+from geo_kit.waters.zones import OPEN_OCEAN
 
 Json = dict[str, Any]
 Names = Mapping[str, PartyName]
@@ -83,6 +84,7 @@ def _zone(share: ZoneShare, result: Reconstruction, names: Names) -> Json:
     return {
         "zone": share.zone,
         "name": zone_name(share.zone, names),
+        "basis": OPEN_OCEAN_BASIS if share.zone == OPEN_OCEAN else "",
         "share": None if open_bearing else share.n_draws / total,
         "n_draws": None if open_bearing else share.n_draws,
         "n_draws_by_claim": {}
