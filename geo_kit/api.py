@@ -10,7 +10,7 @@ from geo_kit.records import load_event
 from geo_kit.regions import load_readings, load_waters
 from geo_kit.reports.model import Reported, ReportedTest
 from geo_kit.waters.limits import ZonePolygon, zone_polygon
-from geo_kit.waters.zones import NOT_COVERED
+from geo_kit.waters.zones import UNCOVERED
 
 WINDOW_MARGIN_DEG: Final = 0.5
 
@@ -60,5 +60,5 @@ def zones_touched(result: Reconstruction) -> list[ZonePolygon]:
     west, south = np.maximum(low - WINDOW_MARGIN_DEG, [-180.0, -90.0])
     east, north = np.minimum(high + WINDOW_MARGIN_DEG, [180.0, 90.0])
     window = (float(west), float(south), float(east), float(north))
-    drawable = [share.zone for share in result.zones if share.zone != NOT_COVERED]
+    drawable = [share.zone for share in result.zones if share.zone not in UNCOVERED]
     return [zone_polygon(load_waters(), zone, window) for zone in drawable]

@@ -21,10 +21,12 @@ from geo_kit.waters.claims import ClaimLayer, check_layer
 from geo_kit.waters.closings import BaseLine
 from geo_kit.waters.coast import Land
 from geo_kit.waters.lines import Line, PatchPoint
+from geo_kit.waters.ocean import WorldLand
 
 COAST: Final = "data/coast/coast.gpkg.zip"
 LINES: Final = "data/lines.geojson"
 CLOSING_LINES: Final = "data/closing_lines.geojson"
+WORLD_LAND: Final = "data/coast/world_land.npz"
 CLAIMS: Final = "data/claims.geojson"
 PATCH_POINTS: Final = "data/patch_points.geojson"
 
@@ -49,6 +51,19 @@ def load_land(*, coast: str = COAST) -> Land:
         return Land(polygons, np.array(columns["owner"]), np.array(disputed))
     except KeyError as error:
         raise _broken(coast, LookupError(f"the layer land has no column {error}")) from error
+
+
+def load_world_land() -> WorldLand:
+    """Return where on the globe there is land, cell by cell.
+
+    Raises:
+        DataFileError: the file is missing or broken.
+    """
+    try:
+        with np.load(BytesIO(resource(WORLD_LAND).read_bytes())) as arrays:
+            return WorldLand(float(arrays["cell_deg"]), arrays["bits"])
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, KeyError) as error:
+        raise _broken(WORLD_LAND, error) from error
 
 
 def load_border_edges(*, coast: str = COAST) -> FloatArray:

@@ -14,6 +14,7 @@ from geo_kit.layers import (
     load_closing_lines,
     load_land,
     load_lines,
+    load_world_land,
 )
 from geo_kit.resources import resource
 from geo_kit.waters.agreed import AgreedLine
@@ -80,6 +81,7 @@ def _waters(region: str) -> Waters:
         lines={line_id: ClosingLine(lines[line_id].points, soil) for line_id in closing},
         base_lines=tuple(load_base_lines(region).values()),
         uncertainties=load_uncertainties(region),
+        world_land=load_world_land(),
     )
 
 

@@ -19,8 +19,8 @@ from geo_kit.regions import (
 )
 from geo_kit.waters.answers import FullLabels
 from geo_kit.waters.claims import ClaimLayer, in_force
-from geo_kit.waters.names import PartyName, zone_name
-from geo_kit.waters.zones import NOT_COVERED
+from geo_kit.waters.names import OPEN_OCEAN_BASIS, PartyName, zone_name
+from geo_kit.waters.zones import OPEN_OCEAN, UNCOVERED
 from geo_kit.zone_answers import SOURCE, label
 from geo_kit.zone_asked import claim_day, day_of
 from geo_kit.zone_items import Row, claims_of, lines_of
@@ -58,7 +58,8 @@ def answer_at(
         "region": region,
         "zone": zone,
         "zone_name": zone_name(zone, names),
-        "known_in": _known_in(full, region) if zone == NOT_COVERED else [region],
+        "known_in": _known_in(full, region) if zone in UNCOVERED else [region],
+        **_open_ocean(full, region),
         **_sea(full, ashore=ashore),
         "owner": str(full.owner[0]),
         **_contiguous(full, region, names),
@@ -95,9 +96,18 @@ def _known_in(full: FullLabels, but: str) -> list[str]:
         west, south, east, north = window_of(region)
         # The window first: reading a coast takes its time.
         if region != but and west <= lon <= east and south <= lat <= north:
-            covered = load_waters(region).label(full.points).zone[0] != NOT_COVERED
+            covered = load_waters(region).label(full.points).zone[0] not in UNCOVERED
             found += [region] if covered else []
     return found
+
+
+def _open_ocean(full: FullLabels, region: str) -> Row:
+    """Return how far off any land is at least, and how that is known, in open ocean alone."""
+    land = load_waters(region).world_land
+    if land is None or full.zone[0] != OPEN_OCEAN:
+        return {"land_farther_than_km": None, "zone_basis": ""}
+    least_m = float(land.least_m(full.points)[0])
+    return {"land_farther_than_km": int(least_m / 1e3), "zone_basis": OPEN_OCEAN_BASIS}
 
 
 def _sea(full: FullLabels, *, ashore: bool) -> Row:
@@ -136,7 +146,7 @@ def _contiguous(full: FullLabels, region: str, names: dict[str, PartyName]) -> R
 def _base(full: FullLabels) -> Row:
     """Return the nearest point of the base line; none where another coast may be nearer."""
     away_m = float(full.base_distance_m[0])
-    found = np.isfinite(away_m) and full.zone[0] != NOT_COVERED
+    found = np.isfinite(away_m) and full.zone[0] not in UNCOVERED
     return {
         "base_point": full.base_point[0].round(6).tolist() if found else None,
         "base_owner": str(full.base_owner[0]) if found else "",

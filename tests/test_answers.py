@@ -277,10 +277,11 @@ def test_longitude_may_be_told_the_other_way_round(sea, claims):
     assert east.base_distance_m == pytest.approx(west.base_distance_m, abs=1e-6)
 
 
-def test_pole_and_antimeridian_are_not_covered(sea, claims):
-    """No coast is known there, so that nothing is claimed about them."""
-    full = label_all(sea, [[0, 90], [0, -90], [180, 30], [-180, 30]], claims=claims)
-    assert full.labels.zone.tolist() == ["not-covered"] * 4
+def test_poles_and_antimeridian_have_one_answer_however_they_are_told(sea, claims):
+    """No owner is told there: ocean at one pole, ice at the other, Midway within 200 nm."""
+    full = label_all(sea, [[0, 90], [9, 90], [0, -90], [180, 30], [-180, 30]], claims=claims)
+    assert full.labels.zone.tolist() == ["open-ocean"] * 2 + ["not-covered"] * 3
+    assert not full.labels.owner.any()
     assert not any(area.inside.any() for area in full.areas.values())
 
 

@@ -235,8 +235,8 @@ def test_contradicting_flight_time_is_said_in_plain_words():
 
 
 def test_fall_beyond_the_coast_data_is_not_called_high_seas():
-    """The flight over Japan of October 2022 ended in waters that the data do not hold."""
-    line = f"check --from Mupyong-ni --range 4600km --azimuth 75 {FEW}"
+    """Off Attu, whose coast the data do not hold, 200 nm are not measured."""
+    line = f"check --from Mupyong-ni --range 3800km --azimuth 50 {FEW}"
     assert "not covered by the coast data" in words(run(line))
 
 

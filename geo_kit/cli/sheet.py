@@ -11,7 +11,8 @@ from geo_kit.reconstruct import Reconstruction
 from geo_kit.reports.consistency import Finding, Severity
 from geo_kit.reports.model import Certainty, Claim, LandingClaim
 from geo_kit.verdict import Answer, Verdict
-from geo_kit.waters.names import zone_name
+from geo_kit.waters.names import OPEN_OCEAN_BASIS, zone_name
+from geo_kit.waters.zones import OPEN_OCEAN
 
 __all__ = ["sheet", "table"]
 
@@ -104,6 +105,8 @@ def _zones(result: Reconstruction, names: Names) -> Iterator[str]:
             f"{zone_name(switch.after, names)}.",
             first="  - ",
         )
+    if any(share.zone == OPEN_OCEAN for share in result.zones):
+        yield from wrapped(f"Open ocean: {OPEN_OCEAN_BASIS}.", first="  - ")
     areas = ", ".join(
         f"{area.probability * 100:.0f} % within about {_two_digits(area.area_m2 / 1e6)} km2"
         for area in result.footprint.areas

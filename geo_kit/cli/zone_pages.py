@@ -114,6 +114,13 @@ def _contiguous(row: Row) -> Iterator[str]:
 
 
 def _sureness(row: Row) -> Iterator[str]:
+    if row["zone"] == "open-ocean":
+        yield from _wrapped(
+            f"Any land is farther off than {row['land_farther_than_km']} km. How that is "
+            f"known: {row['zone_basis']}.",
+            indent="",
+        )
+        return
     if row["zone"] == "not-covered":
         others = " or ".join(f"`--region {name}`" for name in row["known_in"])
         other = f"{others} knows the coast there." if others else "No sea shipped reaches it."

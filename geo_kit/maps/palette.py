@@ -40,7 +40,7 @@ TERRITORIAL: Final = {
     "kor/jpn": "#aeb3bb",
     "rus/jpn": "#b0708f",
 }
-OPEN_SEA: Final = {"high-seas": "#f1fff6", "not-covered": "#a0b0b0"}
+OPEN_SEA: Final = {"high-seas": "#f1fff6", "not-covered": "#a0b0b0", "open-ocean": "#6e9baa"}
 
 # Machado, Oliveira & Fernandes, IEEE Transactions on Visualization and Computer Graphics 15
 # (2009), 1291-1298, table of matrices at severity 1.0; they act on linear RGB.

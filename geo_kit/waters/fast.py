@@ -23,7 +23,7 @@ from geo_kit.waters.fast_near import UNSURE
 from geo_kit.waters.fast_net import net_tables
 from geo_kit.waters.fast_tables import NetTables
 from geo_kit.waters.parties import Window
-from geo_kit.waters.zones import Waters
+from geo_kit.waters.zones import NO_OWNER, NOT_COVERED, OPEN_OCEAN, Waters
 
 NUMPY_KERNELS: Final = (fast_look.look_up, fast_near.near_codes)
 
@@ -90,6 +90,7 @@ class LabelGrid:
         asked = np.flatnonzero(~settled)
         for rows in tiles(points[asked]):
             code[asked[rows]] = self._names.codes(self.waters.label(points[asked[rows]]))
+        self._tell_ocean(points, code)
         zones, owners = self._names.pairs.T
         return ZoneCodes(code, zones, owners, settled)
 
@@ -102,6 +103,14 @@ class LabelGrid:
         rows = rows[np.argsort(code[rows])]  # what lies near one cell is read from memory once
         code[rows] = near_codes(points[rows], -2 - code[rows], net.near)
         return code
+
+    def _tell_ocean(self, points: FloatArray, code: IntArray) -> None:
+        """Change the code of what lies in open ocean: the net itself knows the coast alone."""
+        land = self.waters.world_land
+        rows = np.flatnonzero(code == self._names.code(NOT_COVERED, NO_OWNER))
+        if land is not None and len(rows):
+            open_ = land.spare_m(points[rows]) > 0
+            code[rows[open_]] = self._names.code(OPEN_OCEAN, NO_OWNER)
 
     @property
     def nbytes(self) -> int:

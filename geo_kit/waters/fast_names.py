@@ -11,6 +11,7 @@ from geo_kit.waters.zones import (
     INTERNAL,
     NO_OWNER,
     NOT_COVERED,
+    OPEN_OCEAN,
     Labels,
     Waters,
     zone_names,
@@ -28,7 +29,8 @@ class ZoneNames:
     @classmethod
     def of(cls, waters: Waters) -> "ZoneNames":
         """Return those of some waters."""
-        owners, kinds = [NO_OWNER, NO_OWNER], [HIGH_SEAS, NOT_COVERED]
+        kinds = [HIGH_SEAS, NOT_COVERED, OPEN_OCEAN]
+        owners = [NO_OWNER] * len(kinds)
         lands = np.unique(waters.coast.party).tolist()
         for kind in (INTERNAL, *BELTS[:-1].tolist(), LAND):
             parties = lands if kind == LAND else waters.coast.parties

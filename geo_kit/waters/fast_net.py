@@ -97,7 +97,7 @@ class _Maker:
         """Return code and margin of each point by the exact test, tile by tile."""
         code, margin_m = np.empty(len(points), np.int64), np.empty(len(points))
         for rows in tiles(points):
-            labels = self.waters.label(points[rows])
+            labels = self.waters.label_covered(points[rows])
             code[rows], margin_m[rows] = self.names.codes(labels), self.margins.of(labels)
         return code, margin_m
 

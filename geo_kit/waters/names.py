@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Final
 
 import numpy as np
 import shapely
@@ -135,6 +136,13 @@ def _plain(name: str) -> str:
     return re.sub(r"[\s\-_]+", " ", name).strip().casefold().removeprefix("the ")
 
 
+OPEN_OCEAN_BASIS: Final = (
+    "beyond the coast data; no land within 200 nm, nor within 20 km more for base lines that "
+    "run off the coast. Land of the world as GSHHG and Natural Earth draw it, islets too, in "
+    "cells of 0.1 degrees; a rock that neither draws would have been missed"
+)
+
+
 def zone_name(zone: str, names: Mapping[str, PartyName]) -> str:
     """Return a zone key in words.
 
@@ -143,6 +151,8 @@ def zone_name(zone: str, names: Mapping[str, PartyName]) -> str:
     """
     if zone == "not-covered":
         return "not covered by the coast data"
+    if zone == "open-ocean":
+        return "open ocean, beyond 200 nm of any land"
     party, _, kind = zone.partition("-")
     if party.upper() not in names or kind not in KINDS:
         return zone.replace("-", " ")

@@ -7,7 +7,7 @@ way to a median is at least half the difference of two distances, which is what 
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Final
 
@@ -24,6 +24,7 @@ from geo_kit.waters.agreed import AgreedLine
 from geo_kit.waters.baseline import ClosingLine
 from geo_kit.waters.closings import Base, BaseLine, split_joint
 from geo_kit.waters.divides import Divides
+from geo_kit.waters.ocean import WorldLand
 from geo_kit.waters.parties import Coast
 from geo_kit.waters.reading_margins import ReadingMargins
 from geo_kit.waters.readings import Reading
@@ -31,6 +32,8 @@ from geo_kit.waters.readings import Reading
 NO_OWNER: Final = ""
 HIGH_SEAS: Final = "high-seas"
 NOT_COVERED: Final = "not-covered"  # an unknown coast may be nearer than any known one
+OPEN_OCEAN: Final = "open-ocean"  # the same, and no land of the world within 200 nm
+UNCOVERED: Final = (NOT_COVERED, OPEN_OCEAN)
 LIMITS_M: Final = np.array([TERRITORIAL_SEA_M, EXCLUSIVE_ECONOMIC_ZONE_M])
 RIVALS_MATTER_M: Final = 30_000.0  # so far outside, margins stay continuous for outlines
 EEZ: Final = "eez"
@@ -78,6 +81,7 @@ class Waters:
     lines: Mapping[str, ClosingLine] = field(default_factory=dict)
     base_lines: Sequence[BaseLine] = ()
     uncertainties: Sequence[DataUncertainty] = ()  # the first box that holds a point counts
+    world_land: WorldLand | None = None  # tells open ocean beyond what the coast covers
 
     def base(self, party: str) -> Base:
         """Return a party's base line: its coast, and the lines that close it off.
@@ -100,12 +104,25 @@ class Waters:
         the first 24 nm are the contiguous zone too (33); where two would overlap the
         nearest base line has the water (15, 74: equidistance), unless a line is agreed;
         beyond lie the high seas. Where a coast beyond the data's window might be the
-        nearest, the label is `not-covered`. Margins run to limits, divides and the base
-        line, not to borders on land; they are at most 200 nm.
+        nearest, the label is `not-covered`, or `open-ocean` if `world_land` tells that any
+        land is farther off than 200 nm. Margins run to limits, divides and the base line,
+        not to borders on land; they are at most 200 nm.
 
         Raises:
             PositionError: a point is not on the globe.
         """
+        labels = self.label_covered(points)
+        rows = np.flatnonzero(labels.zone == NOT_COVERED)
+        if self.world_land is None or len(rows) == 0:
+            return labels
+        spare_m = self.world_land.spare_m(labels.points[rows])
+        zone, margin_m = labels.zone.copy(), labels.margin_m.copy()
+        zone[rows[spare_m > 0]] = OPEN_OCEAN
+        margin_m[rows] = np.minimum(margin_m[rows], np.abs(spare_m))
+        return replace(labels, zone=zone, margin_m=margin_m)
+
+    def label_covered(self, points: FloatArray) -> Labels:
+        """Return what `label` does by the coast alone, which tells no open ocean."""
         points = np.asarray(points, float).reshape(-1, 2)
         # A coast farther off than twice 200 nm brings no boundary nearer than 200 nm.
         reach_m = 2 * EXCLUSIVE_ECONOMIC_ZONE_M
@@ -127,6 +144,8 @@ class Waters:
         known = spare_m >= 0
         base_m = np.minimum(table_m.min(axis=0), np.minimum(known_m, reach_m / 2))
         other_m = np.minimum.reduce([limit_m, base_m, np.maximum(spare_m, 0) / 2])
+        coast_m = np.minimum(table_m.min(axis=0), reach_m / 2)
+        other_m = np.where(known, other_m, np.minimum(coast_m, -spare_m / 2))
         land = self.coast.land_owner(points)
         ashore = land != NO_OWNER
         inner = self._internal(points, distances, ashore)
