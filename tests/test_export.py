@@ -325,7 +325,7 @@ def test_kml_is_valid_by_the_schemas_of_ogc_and_google(table, bare, over_180):
 
 
 def test_kmz_is_what_viewers_open(files, table):
-    """Judge: GDAL's LIBKML, which looks into the archive itself; the text is that of the KML."""
+    """Judge: GDAL's LIBKML, which looks into the archive itself; the text is the KML's."""
     with ZipFile(files["kmz"]) as archive:
         assert archive.namelist() == ["doc.kml"]
         assert archive.read("doc.kml") == files["kml"].read_bytes()
@@ -484,9 +484,7 @@ def test_csv_fits_into_cells_of_a_spreadsheet(files, table):
 
 
 def test_csv_has_one_heading_for_every_test(table, over_180, bare):
-    """An event without impact has the columns of any other, its shapes' among them; and GDAL
-    opens even the file in which nothing is known.
-    """
+    """An event without impact has the columns of any other, its shapes' among them."""
     heads, named = set(), set()
     for one in (table, over_180, *bare):
         text = content(one, FORMATS["csv"]).decode()
@@ -502,9 +500,7 @@ EVENTS = ("2021-09-11", "2021-09-15-slbm", "2021-03-25", "2022-10-04")
 
 @pytest.mark.parametrize("event", EVENTS)
 def test_gdal_and_arrow_open_each_format_of_events_that_lack_something(event, tmp_path):
-    """Without impact, without anything, without a bearing, and over Japan: with shapes and
-    columns, and as many features as are known.
-    """
+    """Without impact, with nothing known, without a bearing; and the one over Japan."""
     table = table_of(geo_kit.check(event, n_draws=400))
     for name in sorted({*GDAL_READS, "gpkg"} - {"geojsonseq"}):
         found = {}

@@ -7,9 +7,9 @@ Source: FlatBuffers, Internals (flatbuffers.dev): binary format.
 """
 
 import struct
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -34,7 +34,8 @@ class Vector:
     values: ArrayLike
 
 
-Fields = Mapping[int, "Number | Vector | str | Fields | Sequence[Fields]"]
+# By place in the schema: a Number, a Vector, a text, Fields of a table, or a list of such.
+Fields = Mapping[int, Any]
 
 
 def sized_buffer(root: Fields) -> bytes:
@@ -63,11 +64,11 @@ def _put_table(out: bytearray, fields: Fields) -> int:
     out += heading
     start = len(out)
     out += struct.pack("<i", len(heading)) + bytes(at - _WAY)
-    for slot, (code, value) in inline.items():
-        struct.pack_into(f"<{code}", out, start + layout[slot], value)
+    for slot, (code, number) in inline.items():
+        struct.pack_into(f"<{code}", out, start + layout[slot], number)
     for slot, value in fields.items():
         if not isinstance(value, Number):
-            _point(out, start + layout[slot], _putter(value)(out, value))
+            _point(out, start + layout[slot], _put(out, value))
     return start
 
 
@@ -75,12 +76,12 @@ def _inline(value: object) -> tuple[str, float]:
     return (value.code, value.value) if isinstance(value, Number) else ("I", 0)
 
 
-def _putter(value: object) -> Callable[[bytearray, object], int]:
+def _put(out: bytearray, value: Vector | str | Fields | Sequence[Fields]) -> int:
     if isinstance(value, Vector):
-        return _put_vector
+        return _put_vector(out, value)
     if isinstance(value, str):
-        return _put_text
-    return _put_table if isinstance(value, Mapping) else _put_tables
+        return _put_text(out, value)
+    return _put_table(out, value) if isinstance(value, Mapping) else _put_tables(out, value)
 
 
 def _put_vector(out: bytearray, vector: Vector) -> int:
