@@ -98,7 +98,7 @@ def _fly(
         launch=launch,
         readings=readings,
         findings=tuple(_findings(test, readings, claims)),
-        reach=_reach(launch, readings, best),
+        reach=reach_of(launch, readings, best),
     )
 
 
@@ -126,7 +126,10 @@ def _findings(
             yield check_top_speed(speed.number, best.speed_m_per_s, unit=speed.printed_unit)
 
 
-def _reach(launch: Launch, readings: FlightReadings, best: FlownReading) -> ReachBounds | None:
+def reach_of(
+    launch: Launch, readings: FlightReadings, best: FlownReading
+) -> ReachBounds | None:
+    """Return how far the same missile goes, None where the flight was not lofted."""
     if readings.flight_class is not FlightClass.LOFTED or best.solution is None:
         return None
     return reach_bounds(

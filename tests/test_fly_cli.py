@@ -97,6 +97,19 @@ def test_path_goes_to_a_file_as_geojson(tmp_path):
     assert {"burnout", "apogee", "impact"} <= kinds
 
 
+def test_apogee_and_time_tell_a_range():
+    """30 January 2022 without its range: 2,000 km and 30 min leave 800 km open."""
+    line = "fly --from Mupyong-ri --apogee 2000km --time 30min --azimuth 83"
+    page = words(line)
+    assert "No range was given: it follows from the other figures." in page
+    assert "What would settle it - the range: the climb is assumed to last" in page
+    assert "it misses the apogee by" in page
+    (flight,) = json.loads(run(f"{line} --json").stdout)["flights"]
+    low_m, high_m = flight["range_m"]
+    assert low_m < 800e3 < high_m
+    assert {claim["quantity"] for claim in flight["reported"]} == {"apogee", "flight_time"}
+
+
 SAID = [
     (
         "--range 800km --apogee 60km --time 5min --azimuth 73",
@@ -193,6 +206,8 @@ BAD = [
     ("fly --from Sunan --range 0..800km", "range: '0..800km' starts at 0", "above 0"),
     ("fly --from Sunan --range 800km --time 0..5min", "flight time: '0..5min'", "above 0"),
     ("fly --from Sunan --range 800km+-800km", "'800km+-800km' starts at 0", "above 0"),
+    ("fly --from Sunan --apogee 9000km --time 20h", "too long", "unit"),
+    ("fly --from Sunan --apogee 6248.5km --time 4052s", "no flight with", "nearest"),
     ("fly --from Sunan --range 18999km --apogee 1300km", "18,999 km was found", "19,000 km"),
     ("fly --from Sunan --range 800km --apogee 2km", "2 km", "2,000 km"),
     ("fly --from Sunan --range 30000km", "30,000 km", "20,003 km"),
@@ -224,18 +239,21 @@ def test_bad_input_is_one_line_of_error_and_one_of_hint(line, said, hinted):
 
 
 @pytest.mark.parametrize(
-    "line",
+    ("line", "said"),
     [
-        "fly --from Sunan",
-        "fly 2021-09-15 --range 800km",
-        "fly --from Sunan --range 800km --azimuth east",
+        ("fly --from Sunan", "two of --apogee, --time and --speed"),
+        ("fly --from Sunan --apogee 60km", "--apogee alone does not make a flight"),
+        ("fly --range 800km", "needs --from"),
+        ("fly 2021-09-15 --range 800km", "cannot be mixed"),
+        ("fly --from Sunan --range 800km --azimuth east", "75+-5"),
     ],
 )
-def test_wrong_usage_is_refused_with_its_usage(line):
-    """Nothing is guessed from half a report."""
+def test_wrong_usage_is_refused_with_its_usage(line, said):
+    """Nothing is guessed from half a report, and what would make a whole one is told."""
     result = run(line)
     assert result.exit_code == 2
     assert "Usage:" in result.stderr
+    assert said in result.stderr
 
 
 def test_range_alone_is_no_cruise():

@@ -12,6 +12,12 @@ if TYPE_CHECKING:
     from geo_kit.reports.model import Reported, ReportedTest
 
 ASSUMED_AZIMUTH_DEG = 90.0
+FIGURES = {
+    "range_text": "--range",
+    "apogee_text": "--apogee",
+    "time_text": "--time",
+    "speed_text": "--speed",
+}
 LEAST_WIDTH_DEG = 1.0  # less is the rounding of a figure, and moves nothing that is shown
 
 
@@ -33,22 +39,27 @@ LEAST_WIDTH_DEG = 1.0  # less is the rounding of a figure, and moves nothing tha
 def fly(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's keywords
     """Say how a test flew: readings, times, speeds, and what would tell them apart.
 
-    EVENT is one of `geo-kit events`. Without it, describe a report of your own.
+    EVENT is one of `geo-kit events`. Without it, describe a report of your own: --from, and
+    a range (others may stand beside it) or, without one, two of apogee, time and speed.
 
     \b
     Examples:
       geo-kit fly --from Sunan --range 999.2km --apogee 6040.9km --time 4135s --azimuth 73
       geo-kit fly --from Yangdok --range 800km --apogee 60km
+      geo-kit fly --from Mupyong-ri --apogee 2000km --time 30min
       geo-kit fly 2021-09-15
       geo-kit fly 2021-09-15 -o path.geojson
     """
     from geo_kit.cli.output import write
     from geo_kit.flown import fly_test
+    from geo_kit.reports.model import Quantity
+    from geo_kit.unranged import fly_unranged
 
     test = _test(event, options)
     azimuth, basis = _azimuth(test, options["azimuth_text"])
     wide = azimuth.plus_minus if azimuth.plus_minus >= LEAST_WIDTH_DEG else 0.0
-    flights = fly_test(test, azimuth_deg=azimuth.value % 360, azimuth_plus_minus_deg=wide)
+    solve = fly_test if test.claims_of(Quantity.RANGE) else fly_unranged
+    flights = solve(test, azimuth_deg=azimuth.value % 360, azimuth_plus_minus_deg=wide)
     output = options["output"] or ""
     ending = output.rpartition(".")[2].lower() if "." in output else ""
     if ending == "geojson" and not options["as_json"]:
@@ -71,26 +82,34 @@ def _test(event: str | None, options: dict[str, Any]) -> "ReportedTest":
     from geo_kit.reports.gazetteer import parse_place
     from geo_kit.reports.own import own_report
 
-    typed = ("place", "range_text", "apogee_text", "time_text", "speed_text")
-    own = [name for name in typed if options[name]]
+    own = [name for name in ("place", *FIGURES) if options[name]]
     if sum([bool(event), bool(options["record"]), bool(own)]) != 1:
         raise click.UsageError(
             "Give one of three: an EVENT, or --record, or a report of your own with --from "
-            "and --range. They cannot be mixed."
+            "and its figures. They cannot be mixed."
         )
     if event:
         return load_event(event)
     if options["record"]:
         return load_record(options["record"])
-    if not (options["place"] and options["range_text"]):
-        raise click.UsageError("A report of your own needs --from and --range.")
+    _check_figures(options)
     return own_report(
         parse_place(options["place"], load_gazetteer()),
-        range_text=options["range_text"],
-        apogee_text=options["apogee_text"],
-        time_text=options["time_text"],
-        speed_text=options["speed_text"],
+        **{name: options[name] for name in FIGURES},
     )
+
+
+def _check_figures(options: dict[str, Any]) -> None:
+    """Refuse a report of which no flight can be computed."""
+    if not options["place"]:
+        raise click.UsageError("A report of your own needs --from, where it started.")
+    given = [name for name in FIGURES if options[name]]
+    if not options["range_text"] and len(given) < 2:  # noqa: PLR2004 - two make a flight
+        told = f"{FIGURES[given[0]]} alone does" if given else "A start alone does"
+        raise click.UsageError(
+            f"{told} not make a flight. Give --range, alone or beside any others, or two of "
+            "--apogee, --time and --speed."
+        )
 
 
 def _azimuth(test: "ReportedTest", text: str | None) -> tuple["Reported", str]:

@@ -8,9 +8,9 @@ import numpy as np
 from geo_kit.cli.text import table, wrapped
 from geo_kit.flight.ballistic import FlightClass, possible_classes
 from geo_kit.flight.bounds import Interval
+from geo_kit.flight.following import ANY_RANGE_M
 from geo_kit.flight.reach_bounds import TOLD_UP_TO_M, ReachBounds
-from geo_kit.flight.reading import CRUISE
-from geo_kit.flight.readings import FlightReadings, FlownReading
+from geo_kit.flight.reading import CRUISE, FlightReadings, FlownReading
 from geo_kit.flight.solution import Solution
 from geo_kit.flown import SpeakerFlight
 from geo_kit.reports.consistency import Severity
@@ -25,7 +25,7 @@ def fly_sheet(test: ReportedTest, flights: Sequence[SpeakerFlight], *, bearing: 
     blocks = [[click.style(test.title, bold=True)]]
     for flight in flights:
         blocks += [
-            [click.style(_head(flight), bold=True), *_headline(flight.readings)],
+            [click.style(_head(flight), bold=True), *_headline(flight)],
             list(_readings(flight.readings)),
             list(_checks(flight)),
             list(_settles(flight.readings)),
@@ -50,14 +50,31 @@ def _figure(claim: Claim) -> str:
     return f"{name}{claim.printed_value:,g} {claim.printed_unit}"
 
 
-def _headline(readings: FlightReadings) -> list[str]:
-    if readings.flight_class is FlightClass.DEPRESSED:
+def _headline(flight: SpeakerFlight) -> list[str]:
+    readings = flight.readings
+    if flight.claims[0].quantity is not Quantity.RANGE:
+        text = _followed(readings)
+    elif readings.flight_class is FlightClass.DEPRESSED:
         text = _depressed(readings)
     elif readings.flight_class is FlightClass.UNDETERMINED:
         text = _undetermined(readings)
     else:
         text = _left_open(readings) or _fits(readings)
     return wrapped(text, first="")
+
+
+def _followed(readings: FlightReadings) -> str:
+    """Say the range that nobody gave."""
+    low_m, high_m = readings.figures.range_m
+    is_open = low_m <= ANY_RANGE_M[0]
+    span = f"less than {high_m / 1e3:,.0f}" if is_open else _span((low_m, high_m), 1e-3)
+    best, unmet = readings.best, ""
+    if best.conflicts:
+        unmet = f" It does not meet the {' and the '.join(best.conflicts)}."
+    return (
+        f"No range was given: it follows from the other figures. A {best.name}, comes down "
+        f"{span} km away.{unmet}"
+    )
 
 
 def _undetermined(readings: FlightReadings) -> str:
@@ -145,12 +162,16 @@ def _checks(flight: SpeakerFlight) -> Iterator[str]:
 
 
 def _met(reading: FlownReading, solution: Solution) -> str:
+    misses = {
+        "range": f"the range by {abs(solution.residual_range_m):.1f} m",
+        "apogee": f"the apogee by {abs(solution.residual_apogee_m):.1f} m",
+        "time": f"the time by {abs(solution.residual_time_s):.1f} s",
+        "speed": f"the speed by {abs(solution.residual_speed_m_per_s):.1f} m/s",
+    }
     state = (
         f"{reading.name}: {solution.mode}, solved in {solution.iterations} flights; it misses "
-        f"the range by {abs(solution.residual_range_m):.1f} m"
+        f"{', '.join(misses[name] for name in solution.solved_for)}"
     )
-    if solution.residual_apogee_m:
-        state += f", the apogee by {abs(solution.residual_apogee_m):.1f} m"
     path = solution.trajectory
     failed = "" if solution.converged else f" ({solution.reason})"
     return (

@@ -1,6 +1,6 @@
 """One way to read a report as a flight: its figures, its price, and what it does not meet."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -9,7 +9,7 @@ import numpy as np
 from geo_kit.constants import EARTH_GM_M3_PER_S2 as GM
 from geo_kit.constants import EARTH_MEAN_RADIUS_M as R
 from geo_kit.flight.ballistic import FlightClass
-from geo_kit.flight.bounds import Interval, bound_flight
+from geo_kit.flight.bounds import Bounds, Interval, bound_flight
 from geo_kit.flight.shooting import TOLERANCE_M
 from geo_kit.flight.solution import Solution
 
@@ -147,6 +147,18 @@ def make_reading(
         bound_flight(one, {name: spans[name] for name in one.solved_for if name in spans})
         for one in flown
     ]
+    return bounded_reading(name, assumption, middle, all_bounds, least, figures)
+
+
+def bounded_reading(
+    name: str,
+    assumption: str,
+    middle: Solution,
+    all_bounds: Sequence[Bounds],
+    least: Solution,
+    figures: Figures,
+) -> FlownReading:
+    """Return a solved flight as a reading, its intervals the hulls of all bounds."""
 
     def hull(field: str) -> Interval:
         ends = [getattr(bounds, field) for bounds in all_bounds]

@@ -93,6 +93,13 @@ def crossing(values: Floats, wanted: float, *, last: bool) -> float | None:
 
 
 def _no_time(time_s: float, times_s: FloatArray, what: str) -> PhysicsError:
+    if time_s > np.nanmax(times_s):
+        return PhysicsError(
+            f"a flight time of {time_s:,g} s is too long for {what}: free flight with that "
+            f"takes {np.nanmax(times_s):,.0f} s at most, and the climb some minutes",
+            reason="unreachable_time",
+            hint="check the flight time and its unit",
+        )
     return PhysicsError(
         f"a flight time of {time_s:,g} s leaves no free flight with {what}: that takes "
         f"{np.nanmin(times_s):,.0f} s at least, and the climb comes on top",

@@ -33,7 +33,7 @@ _WIDTH: Final = re.compile(
 def own_report(
     place: Place,
     *,
-    range_text: str,
+    range_text: str | None = None,
     apogee_text: str | None = None,
     time_text: str | None = None,
     speed_text: str | None = None,
