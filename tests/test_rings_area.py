@@ -6,11 +6,11 @@ from functools import cache
 import numpy as np
 import pytest
 import shapely
-from pyproj import Geod
+from pyproj import Geod, Transformer
 
 from geo_kit.errors import NotFoundError, UnitError
 from geo_kit.rings.area import reach_of_area
-from geo_kit.rings.territory import BorderPoints
+from geo_kit.rings.territory import BorderPoints, way_over
 from geo_kit.world import find_country, load_cities, load_countries
 
 GEOD = Geod(ellps="WGS84")
@@ -84,16 +84,63 @@ def test_world_is_in_reach_or_not_as_the_brute_distance_says(range_km):
     np.testing.assert_array_equal(held[clear], inside[clear])
 
 
-def test_russia_is_right_where_its_far_side_is_seen_whole_from_no_point_inside():
-    """At 13,000 km bearings from the middle do not settle; what lies beyond is convex."""
+@pytest.mark.parametrize("range_km", [1_300, 13_000])
+def test_russia_is_right_on_points_of_the_world_and_on_either_side_of_its_outline(range_km):
+    """At 1,300 km its border is divided; at 13,000 km what lies beyond is drawn, and convex.
+
+    Bearings from a middle do not settle there. The judge is the definition: PROJ's distance
+    to the nearest of all border points.
+    """
     land = polygons("Russia")
-    region = reach_of_area(land, 13_000e3, max_deviation_m=2_000.0)
-    border = shapely.get_coordinates(shapely.segmentize(land, 0.05))
-    measured_m = brute_distance_m(vertices(region, 8), border)
-    np.testing.assert_allclose(measured_m, 13_000e3, rtol=0, atol=WITHIN_M)
-    assert region.shape.intersects(shapely.Point(0, 90))
-    assert region.shape.intersects(shapely.Point(37.6, 55.8))
-    assert not region.shape.intersects(shapely.Point(-90.0, -70.0))
+    region = reach_of_area(land, range_km * 1e3, max_deviation_m=500.0)
+    border = shapely.get_coordinates(shapely.segmentize(land, 0.1))
+    edge = vertices(region, 10)
+    around = [
+        GEOD.fwd(*edge.T, np.full(len(edge), az), np.full(len(edge), 1_500.0))
+        for az in (0, 180)
+    ]
+    lon, lat = np.meshgrid(np.arange(-170.0, 180, 60), np.arange(-75.0, 76, 25))
+    asked = np.concatenate(
+        [np.column_stack([lon.ravel(), lat.ravel()]), [[37.6, 55.8], [0.0, 90.0]]]
+        + [np.column_stack(ends[:2]) for ends in around]
+    )
+    distance_m = brute_distance_m(asked, border)
+    inside = (distance_m <= range_km * 1e3) | shapely.intersects_xy(land, *asked.T)
+    clear = np.abs(distance_m - range_km * 1e3) > region.max_deviation_m + WITHIN_M
+    held = shapely.intersects_xy(region.shape, *asked.T)
+    np.testing.assert_array_equal(held[clear], inside[clear])
+    assert clear[-20:].mean() > 0.5  # most of those beside the outline decide something
+    measured_m = brute_distance_m(edge, border)
+    off_m = np.abs(measured_m - range_km * 1e3)
+    assert np.mean(off_m < WITHIN_M) > 0.8  # the rest: corners where pieces' edges meet
+    assert off_m.max() < region.max_deviation_m + WITHIN_M
+
+
+def test_a_chord_leaves_little_room_for_the_way_over_it():
+    """PROJ's distances all over the Earth, near antipodes, poles and the equator too."""
+    rng = np.random.default_rng(9)
+    lon, lat = (
+        rng.uniform(-180, 180, 200_000),
+        np.degrees(np.arcsin(rng.uniform(-1, 1, 200_000))),
+    )
+    lat[:50_000] = rng.uniform(-1, 1, 50_000)
+    lat[50_000:80_000] = rng.uniform(85, 90, 30_000)
+    azimuth_deg = rng.uniform(0, 360, 200_000)
+    azimuth_deg[::2] = rng.choice([0.0, 90.0, 180.0, 270.0], 100_000)
+    end_lon, end_lat, _ = GEOD.fwd(
+        lon, lat, azimuth_deg, 20_003e3 * rng.uniform(0, 1, 200_000) ** 2
+    )
+    measured_m = np.asarray(GEOD.inv(lon, lat, end_lon, end_lat)[2])
+    to_ecef = Transformer.from_crs("EPSG:4979", "EPSG:4978", always_xy=True)
+    zero = np.zeros(200_000)
+    start, end = (
+        np.stack(to_ecef.transform(*at, zero)) for at in ((lon, lat), (end_lon, end_lat))
+    )
+    low_m, high_m = way_over(np.linalg.norm(end - start, axis=0))
+    assert (low_m - measured_m).max() < 1e-3
+    assert (measured_m - high_m).max() < 1e-3
+    near = measured_m < 1_300e3
+    assert (high_m - low_m)[near].max() < 50
 
 
 def test_wide_territory_is_divided_and_joined():

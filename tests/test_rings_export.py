@@ -2,6 +2,9 @@
 
 import json
 import logging
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import geopandas
@@ -220,6 +223,22 @@ def test_several_centres_are_drawn_apart_or_as_one():
     assert joined["geometry"]["type"] == "Polygon"
     for lon, lat in ((126.8, 39.28), (129.7, 40.9)):
         assert shape_of(joined).contains(shapely.Point(lon, lat))
+
+
+def test_a_person_who_waits_sees_which_range_is_drawn():
+    """A bar on the terminal, none in a pipe; the GeoJSON goes where it was sent."""
+    script = "import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)"
+    tool = [sys.executable, "-m", "geo_kit", "rings", "--from-area", "PRK"]
+    tool += ["--range", "300,500km", "-o", os.devnull]
+    done = subprocess.run(
+        [sys.executable, "-c", script, *tool],
+        capture_output=True,
+        check=True,
+        stdin=subprocess.DEVNULL,
+    )
+    assert b"from North Korea" in done.stdout
+    assert b"500 km" in done.stdout
+    assert b"from North Korea" not in run(*tool[4:]).stderr_bytes
 
 
 def test_area_is_read_from_a_file_as_well(tmp_path):

@@ -1,7 +1,7 @@
 """What `geo-kit rings` was asked for, turned into rings and areas."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
@@ -188,8 +188,17 @@ def round_area(
     polygons: shapely.Geometry,
     ranges: Sequence[Range],
     style: Style,
+    *,
+    tell: Callable[[str], None] = lambda _: None,
 ) -> Iterator[Drawn]:
     """Yield what lies within each range of a territory.
+
+    Args:
+        name: of the territory.
+        polygons: its land.
+        ranges: each drawn, with its band if it has a width.
+        style: what is drawn.
+        tell: called with each distance before it is drawn: a wide country takes seconds.
 
     Raises:
         UnitError: as `reach_of_area`; or a sector is asked for, which an area has not.
@@ -203,6 +212,7 @@ def round_area(
     bound_m = style.max_deviation_m
 
     def reach(range_m: float) -> Region:
+        tell(f"{range_m / 1e3:,.6g} km")
         return reach_of_area(polygons, range_m, name=name, max_deviation_m=bound_m)
 
     def drawn(kind: str, what: Region, max_m: float, min_m: float = 0.0) -> Drawn:

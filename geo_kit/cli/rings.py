@@ -1,11 +1,15 @@
 """`geo-kit rings`: range rings round places and areas, as GeoJSON."""
 
+import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from geo_kit.cli.ring_requests import Point, Style
     from geo_kit.rings.drawn import Drawn
     from geo_kit.rings.within import Within
@@ -159,7 +163,10 @@ def _drawn(options: dict[str, Any], bound_m: float) -> "tuple[list[Drawn], int]"
     ranges = parse_ranges(options["range_text"])
     if options["area_text"]:
         name, polygons = read_area(options["area_text"])
-        return list(round_area(name, polygons, ranges, style)), 0
+        each = 2 if style.min_m else 1
+        n_steps = sum(each + (2 if asked.plus_minus_m else 0) for asked in ranges)
+        with _progress(n_steps, name) as tell:
+            return list(round_area(name, polygons, ranges, style, tell=tell)), 0
     points = [_point(text) for text in options["place_texts"]]
     if options["bearing_deg"] is not None:
         apogee = options["apogee_text"]
@@ -171,6 +178,30 @@ def _drawn(options: dict[str, Any], bound_m: float) -> "tuple[list[Drawn], int]"
     if options["union"]:
         return list(round_points(points, ranges, style)), 0
     return [item for point in points for item in round_point(point, ranges, style)], 0
+
+
+@contextmanager
+def _progress(n_steps: int, name: str) -> "Iterator[Callable[[str], None]]":
+    """Show a bar on standard error, if a person is there to see it."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+
+    def tell(step: str) -> None:
+        if bar.current_item:  # the one before is done
+            bar.update(1)
+        bar.current_item = step
+        bar.render_progress()
+
+    with click.progressbar(
+        length=n_steps,
+        label=f"from {name}",
+        file=sys.stderr,
+        item_show_func=lambda step: step or "",
+        show_eta=False,
+    ) as bar:
+        yield tell
+        bar.update(1, "done")
 
 
 def _from_table(path: Path, bound_m: float) -> "tuple[list[Drawn], int]":

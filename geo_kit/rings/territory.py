@@ -1,9 +1,14 @@
 """How far any place is from a territory: exact, by proof, at any range.
 
-A tree of chords ranks far points by their way through the Earth, which is not their way
-over it. So border points lie in small groups, each with a centre and a reach; a group whose
-centre is farther than its reach beyond the nearest other cannot hold the nearest point. A
-sphere rules out most groups first: geodesic and spherical distance differ by at most 0.6 %.
+A chord, the straight way through the Earth, is quick to compute and leaves little room for
+the way over it: no geodesic bends more sharply than a circle of the least radius of curvature,
+so by Schur's theorem it is no longer than that circle's arc over the same chord; and none of 12
+million measured was shorter than the arc of the greatest radius. Between the two lie 3 m at 500
+km, 50 m at 1,300 km, 4 km at 5,500 km. Exact geodesics are asked only for what that leaves
+open. Border points lie in groups, each with a centre and a reach, so that most are ruled out
+together.
+
+Source: S. S. Chern, Curves and Surfaces in Euclidean Space (1967), on Schur's theorem.
 """
 
 from dataclasses import dataclass, field
@@ -12,12 +17,16 @@ from typing import Final
 import numpy as np
 import shapely
 
-from geo_kit.arrays import BoolArray, FloatArray, IntArray
-from geo_kit.constants import EARTH_MEAN_RADIUS_M
-from geo_kit.geodesic import inverse
+from geo_kit.arrays import FloatArray, IntArray
+from geo_kit.constants import EARTH_EQUATORIAL_RADIUS_M, EARTH_FLATTENING
+from geo_kit.geodesic import HALF_MERIDIAN_M, ecef_from_geodetic, inverse
 
 GROUP: Final = 32
-SPHERE_SHARE: Final = 0.007  # more than a sphere can be wrong by, as a share
+# Of curvature: along the meridian at the equator, and at a pole.
+LEAST_RADIUS_M: Final = EARTH_EQUATORIAL_RADIUS_M * (1 - EARTH_FLATTENING) ** 2
+GREATEST_RADIUS_M: Final = EARTH_EQUATORIAL_RADIUS_M / (1 - EARTH_FLATTENING)
+SLACK_M: Final = 1.0  # for the rounding of chords
+MANY: Final = 8  # groups to a point
 CHUNK: Final = 256
 BETWEEN_TOLERANCE_M: Final = 1.0  # by which a border's edges may reach beyond its points
 LONGEST_STEP_M: Final = 5_000.0
@@ -30,20 +39,25 @@ class BorderPoints:
 
     points: FloatArray  # (m, 2), at least one
     _members: FloatArray = field(init=False, repr=False)  # (g, GROUP, 2), some repeated
+    _members_m: FloatArray = field(init=False, repr=False)  # (g, GROUP, 3) ECEF
     _centres: FloatArray = field(init=False, repr=False)  # (g, 2), one of the members each
-    _reach_m: FloatArray = field(init=False, repr=False)  # (g,)
-    _out: FloatArray = field(init=False, repr=False)  # (g, 3) unit vectors of the centres
+    _centres_m: FloatArray = field(init=False, repr=False)  # (g, 3)
+    _reach_m: FloatArray = field(init=False, repr=False)  # (g,) of a group from its centre
 
     def __post_init__(self) -> None:
         out = unit_vectors(self.points)
         groups = _grouped(out, np.arange(len(self.points)))
         rows = np.stack([np.resize(group, GROUP) for group in groups])
         middle = np.array([_nearest_to_mean(out[group]) for group in groups])
+        members = self.points[rows]
+        members_m = ecef_from_geodetic(members[..., 0], members[..., 1])
+        each = np.arange(len(rows))
         set_once = object.__setattr__  # the only way into a frozen instance
-        set_once(self, "_members", self.points[rows])
-        set_once(self, "_centres", self._members[np.arange(len(rows)), middle])
-        set_once(self, "_out", unit_vectors(self._centres))
-        reach_m = inverse(self._centres[:, None], self._members)[1].max(axis=1)
+        set_once(self, "_members", members)
+        set_once(self, "_members_m", members_m)
+        set_once(self, "_centres", members[each, middle])
+        set_once(self, "_centres_m", members_m[each, middle])
+        reach_m = inverse(self._centres[:, None], members)[1].max(axis=1)
         set_once(self, "_reach_m", reach_m)
 
     def nearest(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -55,24 +69,47 @@ class BorderPoints:
         return distance_m, found
 
     def _nearest(self, points: FloatArray) -> tuple[FloatArray, FloatArray]:
-        row, group = np.nonzero(self._in_question(points))
-        centre_m = inverse(points[row], self._centres[group])[1]
-        best_m = np.full(len(points), np.inf)
-        np.minimum.at(best_m, row, centre_m)
-        near = centre_m - self._reach_m[group] <= best_m[row]
-        row, group = row[near], group[near]
-        each_m = inverse(points[row][:, None], self._members[group])[1]
-        member = each_m.argmin(axis=1)
-        least_m = each_m[np.arange(len(row)), member]
-        first = np.lexsort((least_m, row))
+        here_m = ecef_from_geodetic(points[:, 0], points[:, 1])
+        row, group = self._in_question(here_m)
+        if len(row) > MANY * len(points):  # far off, chords leave much open
+            row, group = self._near_by_centre(points, row, group)
+        apart_m = self._members_m[group] - here_m[row][:, None]
+        low_m, high_m = way_over(np.sqrt((apart_m * apart_m).sum(axis=-1)))
+        least_m = np.full(len(points), np.inf)
+        np.minimum.at(least_m, row, high_m.min(axis=1))
+        place, member = np.nonzero(low_m <= least_m[row][:, None] + SLACK_M)
+        row, there = row[place], self._members[group[place], member]
+        exact_m = inverse(points[row], there)[1]
+        first = np.lexsort((exact_m, row))
         first = first[np.append(True, np.diff(row[first]) > 0)]
-        return least_m[first], self._members[group[first], member[first]]
+        return exact_m[first], there[first]
 
-    def _in_question(self, points: FloatArray) -> BoolArray:
-        along = np.clip(unit_vectors(points) @ self._out.T, -1, 1)
-        sphere_m = EARTH_MEAN_RADIUS_M * np.arccos(along) + 1.0
-        at_most_m = (sphere_m * (1 + SPHERE_SHARE)).min(axis=1, keepdims=True)
-        return sphere_m * (1 - SPHERE_SHARE) - 2.0 - self._reach_m <= at_most_m
+    def _near_by_centre(
+        self, points: FloatArray, row: IntArray, group: IntArray
+    ) -> tuple[IntArray, IntArray]:
+        """Return those of some pairs that exact ways to the groups' centres leave open."""
+        centre_m = inverse(points[row], self._centres[group])[1]
+        least_m = np.full(len(points), np.inf)
+        np.minimum.at(least_m, row, centre_m)
+        near = centre_m - self._reach_m[group] <= least_m[row]
+        return row[near], group[near]
+
+    def _in_question(self, here_m: FloatArray) -> tuple[IntArray, IntArray]:
+        """Return pairs of a point and a group that may hold what is nearest to it."""
+        squares = (here_m**2).sum(axis=1)[:, None] + (self._centres_m**2).sum(axis=1)
+        chord_m = np.sqrt(np.maximum(squares - 2 * here_m @ self._centres_m.T, 0.0))
+        low_m, high_m = way_over(chord_m)
+        at_most_m = high_m.min(axis=1, keepdims=True) + SLACK_M
+        row, group = np.nonzero(low_m - self._reach_m <= at_most_m)
+        return row, group
+
+
+def way_over(chord_m: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return the least and the greatest length of geodesics over chords."""
+    low_m = 2 * GREATEST_RADIUS_M * np.arcsin(chord_m / (2 * GREATEST_RADIUS_M))
+    share = np.minimum(chord_m / (2 * LEAST_RADIUS_M), 1.0)
+    high_m = 2 * LEAST_RADIUS_M * np.arcsin(share)
+    return low_m, np.where(share < 1, high_m, HALF_MERIDIAN_M)
 
 
 def border_points(polygons: shapely.Geometry, *, range_m: float) -> FloatArray:
