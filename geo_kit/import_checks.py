@@ -19,6 +19,7 @@ BASES: Final = (
     *("reconstructed", "announced", "published"),
 )
 JOINT: Final = "/"  # joins the names of those who claim a piece of land
+DASH: Final = "-"  # as in "prk-eez"
 HALF_TURN_DEG: Final = 180
 POLE_DEG: Final = 90
 NO_AREA_DEG2: Final = 1e-9  # 12 square metres: what rounding leaves along a border
@@ -28,8 +29,8 @@ def check_land(where: str, shape: BaseGeometry | None, owner: str, column: str) 
     """Refuse a feature that is no land of one owner.
 
     Raises:
-        RecordError: it has no owner or several, no shape, one that is no polygon, crosses
-            itself or the antimeridian.
+        RecordError: it has no owner or several, or one with a dash in its name, no shape,
+            one that is no polygon, crosses itself or the antimeridian.
     """
     if not owner:
         raise RecordError(f"{where} has nothing in {column!r}", hint="say whose land it is")
@@ -38,6 +39,12 @@ def check_land(where: str, shape: BaseGeometry | None, owner: str, column: str) 
             f"{where} has several owners in {column!r}",
             hint="name who holds it, and all who claim it in a column of their own, which "
             "disputed_column names",
+        )
+    if DASH in owner:
+        raise RecordError(
+            f"{where} has a dash in {column!r}, which parts an owner from a kind of water in "
+            "the names of zones",
+            hint=f"write {owner.replace(DASH, ' ')!r}, or a code of letters",
         )
     if shape is None or shape.is_empty:
         raise RecordError(

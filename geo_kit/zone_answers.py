@@ -21,7 +21,7 @@ from geo_kit.waters.claims import ClaimLayer
 from geo_kit.waters.lines import Line
 from geo_kit.waters.straight import SegmentAudit, audit_straight
 from geo_kit.waters.zones import Waters
-from geo_kit.zone_asked import claim_day, day_of, not_listed, points_of
+from geo_kit.zone_asked import day_of, not_listed, points_of
 from geo_kit.zone_items import Row, claims_of, closing_of, lines_of, row_of
 
 STRAIGHT: Final = "straight_baseline"
@@ -63,7 +63,7 @@ def label(
         claims=claims.values() if isinstance(claims, Mapping) else claims,
         agreements=() if own else load_agreements(region),
         seas=load_sea_areas(),
-        on=claim_day(day_of(on)),
+        on=day_of(on),
     )
 
 

@@ -1,7 +1,7 @@
 """What a caller asks about: points, a day, an id. What cannot be meant is told in our words."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Final
 
 import numpy as np
@@ -13,7 +13,6 @@ from geo_kit.regions import KOREA, load_base_lines, load_names, load_readings, r
 from geo_kit.waters.names import KINDS
 from geo_kit.waters.zones import HIGH_SEAS
 
-LAST_DAY: Final = date.max - timedelta(days=1)  # an end that nobody gave lies after it
 _PAIR: Final = 2
 
 
@@ -62,11 +61,6 @@ def day_of(on: "date | str | None") -> date | None:
     if on is None or isinstance(on, date):
         return on
     raise no_day
-
-
-def claim_day(on: date | None) -> date | None:
-    """Return the day to hold claims against: 9999-12-31 is before an end that nobody gave."""
-    return None if on is None else min(on, LAST_DAY)
 
 
 def zone_id(name: str, region: str) -> str:

@@ -22,7 +22,7 @@ from geo_kit.waters.claims import ClaimLayer, in_force
 from geo_kit.waters.names import OPEN_OCEAN_BASIS, PartyName, zone_name
 from geo_kit.waters.zones import OPEN_OCEAN, UNCOVERED
 from geo_kit.zone_answers import SOURCE, label
-from geo_kit.zone_asked import claim_day, day_of
+from geo_kit.zone_asked import day_of
 from geo_kit.zone_items import Row, claims_of, lines_of
 
 FAR_LINE_M: Final = 370_400.0  # 200 nm; the side of a line farther off tells nothing
@@ -48,7 +48,7 @@ def answer_at(
     full = label(np.array([position]), on=on, region=region)
     # Areas at sea are drawn across the land, and mean nothing there.
     ashore = bool(waters.coast.land_owner(full.points)[0])
-    layers = [] if ashore else in_force(claims_of(region), claim_day(on))
+    layers = [] if ashore else in_force(claims_of(region), on)
     zone = str(full.zone[0])
     return {
         "lon_deg": _turned(position[0]),

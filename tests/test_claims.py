@@ -192,6 +192,8 @@ def test_claim_holds_from_its_first_day_until_the_day_it_ended():
     assert [bool(in_force([claim], day)) for day in days] == [False, True, True, False]
     assert in_force([claim], None) == [claim]
     assert in_force([layer(SQUARE)], date(1900, 1, 1))
+    assert in_force([layer(SQUARE)], date.min)
+    assert in_force([layer(SQUARE)], date.max)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from geo_kit.errors import NotFoundError, RecordError
 from geo_kit.geodesic import inverse
 from geo_kit.importers import load_own_claims, load_own_waters
 from geo_kit.waters.claims import memberships, sides
+from geo_kit.waters.limits import zone_polygon
 from geo_kit.waters.readings import Reading
 
 # Two shores of a made-up gulf, 1 degree apart on the equator, and an island in dispute.
@@ -41,6 +42,15 @@ def test_own_coast_answers_whose_water(coast):
         "aaa-territorial-sea", "aaa-eez", "bbb-eez", "aaa/bbb-territorial-sea",
     ]  # fmt: skip
     assert labels.distance_m[0] == pytest.approx(0.1 * 111_319.49, abs=1)
+
+
+def test_zone_of_an_owner_with_small_letters_can_be_drawn(tmp_path):
+    """Labels write owners small, and "Greece" is no code: its sea is drawn all the same."""
+    file = write(tmp_path / "coast.gpkg", [WEST, EAST], owner=["Greece", "BBB"])
+    waters = load_own_waters(file, owner_column="owner")
+    (zone,) = waters.label(np.array([[10.1, 0.0]])).zone.tolist()
+    drawn = zone_polygon(waters, zone, (9.9, -0.5, 10.4, 0.5))
+    assert shapely.contains_xy(drawn.polygon, 10.1, 0.0)
 
 
 def test_geojson_reads_as_the_geopackage_does(tmp_path, coast):
@@ -157,6 +167,7 @@ BOW_TIE = shapely.Polygon([(9, 0), (10, 1), (10, 0), (9, 1)])
         ),
         ([WEST], ["  "], "owner", "nothing in 'owner'", "whose land"),
         ([WEST], ["A/B"], "owner", "several owners", "disputed_column"),
+        ([WEST], ["West-Land"], "owner", "a dash in 'owner'", "'West Land'"),
         ([FIJI], ["FJI"], "owner", "crosses the antimeridian, past longitude 179", "cut it"),
         ([shapely.box(4e5, 2e5, 5e5, 3e5)], ["AAA"], "owner", "longitude", "metres"),
     ],

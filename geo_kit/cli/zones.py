@@ -196,6 +196,19 @@ def _window(text: str | None) -> tuple[float, float, float, float] | None:
     if not (-180 <= west < east <= 180 and -90 <= south < north <= 90):  # noqa: PLR2004
         raise PositionError(
             f"the window {text} is empty, or off the globe",
-            hint="west before east, south before north; it may not cross the antimeridian",
+            hint=_window_hint(west, south, east, north),
         )
     return west, south, east, north
+
+
+def _window_hint(west: float, south: float, east: float, north: float) -> str:
+    """Say which window may have been meant, if one plain slip explains it."""
+    (low, high), (below, above) = sorted((west, east)), sorted((south, north))
+    swapped = f"{south:g},{west:g},{north:g},{east:g}"
+    if low < high and below < above and max(abs(low), abs(high)) <= 180:  # noqa: PLR2004
+        if max(abs(below), abs(above)) <= 90:  # noqa: PLR2004
+            meant = f"{low:g},{below:g},{high:g},{above:g}"
+            return f"was {meant} meant? It may not cross the antimeridian"
+        if max(abs(low), abs(high)) <= 90 and max(abs(below), abs(above)) <= 180:  # noqa: PLR2004
+            return f"longitude comes first: was {swapped} meant?"
+    return "west before east, south before north; it may not cross the antimeridian"

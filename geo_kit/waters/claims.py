@@ -52,9 +52,8 @@ class ClaimLayer(Line):
 
     def in_force(self, on: date) -> bool:
         """Return whether the claim stood on a day; an end that nobody gave is open."""
-        starts = date.fromisoformat(self.valid_from) if self.valid_from else date.min
-        ends = date.fromisoformat(self.valid_to) if self.valid_to else date.max
-        return starts <= on < ends
+        began = not self.valid_from or date.fromisoformat(self.valid_from) <= on
+        return began and (not self.valid_to or on < date.fromisoformat(self.valid_to))
 
     @cached_property
     def outline(self) -> FloatArray:

@@ -73,8 +73,9 @@ def zone_polygon(
         high_m = EXCLUSIVE_ECONOMIC_ZONE_M
         drawn = _outlined(waters, HighSeas(waters, high_m), window, [high_m], tolerance_m)
         return _finished(waters, zone, drawn)
-    party, _, kind = zone.partition("-")
-    party = party.upper()
+    low, _, kind = zone.partition("-")
+    owners = waters.coast.party.tolist()
+    party = next((name for name in owners if name.lower() == low), low.upper())
     if kind not in KINDS:
         raise NotFoundError("kind of zone", kind, known=KINDS)
     if kind == "land":
