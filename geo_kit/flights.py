@@ -47,7 +47,13 @@ class FlownPath:
     model: str  # "ballistic", "pull-up or glide", "minimum energy"
     assumption: str  # what the model takes for granted, in plain words
     range_claim: Claim
+    range_m: float  # as flown
     solution: Solution
+
+    @property
+    def as_reported(self) -> bool:
+        """Whether it was flown to the claimed range itself."""
+        return self.range_m == self.range_claim.number.value
 
 
 def read_flights(test: ReportedTest) -> tuple[FlightReading, ...]:
@@ -76,38 +82,72 @@ def _read(claim: Claim, apogee: Claim) -> FlightReading:
     )
 
 
+def claim_flown(
+    test: ReportedTest, readings: tuple[FlightReading, ...], range_m: float
+) -> Claim:
+    """Return the first claim that a range fits, else the nearest one.
+
+    Claims without an apogee count only where none has one; there must be a range claim.
+    """
+    own = [reading.range_claim for reading in readings]
+    return min(
+        own or test.claims_of(Quantity.RANGE),
+        key=lambda claim: max(claim.number.low - range_m, range_m - claim.number.high, 0.0),
+    )
+
+
 def fly_report(
-    test: ReportedTest, readings: tuple[FlightReading, ...], *, azimuth_deg: float
+    test: ReportedTest,
+    readings: tuple[FlightReading, ...],
+    *,
+    azimuth_deg: float,
+    claim: Claim | None = None,
+    range_m: float | None = None,
 ) -> FlownPath | None:
-    """Return the flight that fits the first speaker who gives an apogee, else a range.
+    """Return the flight that fits one speaker's range, and apogee if there is one.
 
     A depressed apogee is read as a pull-up or glide; a ballistic arc is never fitted to it.
     None if there is no launch site or no range.
 
+    Args:
+        test: what the sources say.
+        readings: the speakers' figures, as `read_flights` returns them.
+        azimuth_deg: bearing of the fall as seen from the launch.
+        claim: whose range and apogee; if not given, the first one with an apogee, else the
+            first one.
+        range_m: another range than was claimed, as where a landmark tells the fall.
+
     Raises:
         PhysicsError: no flight has these figures.
     """
-    ranges = test.claims_of(Quantity.RANGE)
-    if test.launch is None or not ranges:
+    if test.launch is None or not test.claims_of(Quantity.RANGE):
         return None
-    claim = readings[0].range_claim if readings else ranges[0]
+    claim = claim or [*[r.range_claim for r in readings], *test.claims_of(Quantity.RANGE)][0]
+    reading = next((item for item in readings if item.range_claim is claim), None)
+    range_m = claim.number.value if range_m is None else range_m
     where = {
         "launch_lon_deg": test.launch.lon_deg,
         "launch_lat_deg": test.launch.lat_deg,
         "azimuth_deg": azimuth_deg,
-        "range_m": claim.number.value,
+        "range_m": range_m,
     }
-    if not readings:
+    if reading is None:
         solution = solve_ballistic(**where)
         model, assumption = "minimum energy", "no apogee reported: the least speed"
-    elif readings[0].flight_class is FlightClass.DEPRESSED:
-        solution = solve_glide(**where, apogee_m=readings[0].apogee_claim.number.value)
+    elif reading.flight_class is FlightClass.DEPRESSED:
+        solution = solve_glide(**where, apogee_m=reading.apogee_claim.number.value)
         model = "pull-up or glide"
         assumption = f"lift-to-drag ratio of {TYPICAL_LIFT_TO_DRAG:g} after the apogee"
     else:
-        solution = solve_ballistic(**where, apogee_m=readings[0].apogee_claim.number.value)
+        solution = solve_ballistic(**where, apogee_m=reading.apogee_claim.number.value)
         model, assumption = "ballistic", "drag of a slender body"
-    return FlownPath(model=model, assumption=assumption, range_claim=claim, solution=solution)
+    return FlownPath(
+        model=model,
+        assumption=assumption,
+        range_claim=claim,
+        range_m=range_m,
+        solution=solution,
+    )
 
 
 def check_flights(
@@ -136,8 +176,17 @@ def check_flights(
                     speed.number, bounds.speed_m_per_s, unit=speed.printed_unit
                 )
         yield from _slips(reading, times)
-    if path and readings and path.model == "pull-up or glide":
-        yield _glide(readings[0], path, time_reported=bool(times))
+    if path and path.model == "pull-up or glide":
+        reading = next(item for item in readings if item.range_claim is path.range_claim)
+        yield _glide(reading, _as_reported(test, reading, path), time_reported=bool(times))
+
+
+def _as_reported(test: ReportedTest, reading: FlightReading, path: FlownPath) -> FlownPath:
+    """Return the flight to the claimed range itself, on the same bearing."""
+    if path.as_reported:
+        return path
+    azimuth_deg = path.solution.trajectory.azimuth_deg
+    return fly_report(test, (reading,), azimuth_deg=azimuth_deg) or path
 
 
 def _against_all(

@@ -15,7 +15,7 @@ import numpy as np
 import shapely
 from scipy.ndimage import gaussian_filter, map_coordinates
 
-from geo_kit.arrays import FloatArray
+from geo_kit.arrays import BoolArray, FloatArray
 from geo_kit.errors import GeoKitError
 from geo_kit.framed import Framed
 from geo_kit.geodesic import WGS84, destination, inverse
@@ -35,6 +35,13 @@ class Area:
     probability: float  # the share asked for, such as 0.9
     polygon: shapely.MultiPolygon  # longitude, latitude
     area_m2: float  # on the ellipsoid
+
+    def holds(self, points: FloatArray) -> BoolArray:
+        """Return which points (..., 2) lie within, whichever way their longitude is told."""
+        turn = np.array([shapely.get_coordinates(self.polygon)[0, 0], 0.0])
+        lon, lat = np.moveaxis(_unwrapped(points, turn), -1, 0)
+        inside: BoolArray = shapely.contains_xy(self.polygon, lon, lat)
+        return inside
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,6 +85,21 @@ def footprint(impacts: FloatArray, *, probabilities: tuple[float, ...]) -> Footp
     return Footprint(centre, tuple(areas))
 
 
+def middle(impacts: FloatArray, area: Area) -> int:
+    """Return the row of the impact in the middle of an area, of impacts (n, 2).
+
+    Of an area in parts it is the part with most impacts: its impact nearest to their mean.
+    """
+    turn = np.array([shapely.get_coordinates(area.polygon)[0, 0], 0.0])
+    points = _unwrapped(impacts, turn)
+    parts = shapely.get_parts(area.polygon)
+    shapely.prepare(parts)
+    inside = max((shapely.contains_xy(part, points) for part in parts), key=np.sum)
+    rows = np.flatnonzero(inside if inside.any() else np.ones(len(points), dtype=bool))
+    away_m = inverse(_centre(impacts[rows]), impacts[rows])[1]
+    return int(rows[away_m.argmin()])
+
+
 def _centre(impacts: FloatArray) -> FloatArray:
     """Move from any impact to the mean of all as seen from it; twice is close enough."""
     centre = impacts[0]
@@ -101,8 +123,8 @@ def _from_plane(centre: FloatArray, plane_m: FloatArray) -> FloatArray:
 
 
 def _unwrapped(points: FloatArray, centre: FloatArray) -> FloatArray:
-    lon = centre[0] + (points[:, 0] - centre[0] + 180) % 360 - 180
-    return np.stack([lon, points[:, 1]], axis=-1)
+    lon = centre[0] + (points[..., 0] - centre[0] + 180) % 360 - 180
+    return np.stack([lon, points[..., 1]], axis=-1)
 
 
 def _axes(plane_m: FloatArray) -> FloatArray:

@@ -9,6 +9,7 @@ import numpy as np
 from geo_kit.arrays import FloatArray
 from geo_kit.constants import EARTH_GM_M3_PER_S2 as GM
 from geo_kit.constants import EARTH_MEAN_RADIUS_M as R
+from geo_kit.export.words import kilometres
 from geo_kit.flight.kepler import arc, minimum_energy
 from geo_kit.reconstruct import Reconstruction
 from geo_kit.reports.model import Quantity
@@ -32,7 +33,7 @@ class HeightCurve:
 def height_curves(result: Reconstruction) -> list[HeightCurve]:
     """Return the path, the powered start that is taken for granted, and other readings.
 
-    The other readings are arcs in vacuum: the one of least energy to the reported range
+    The other readings are arcs in vacuum: the one of least energy to where the path ends
     and, where the path is no ballistic arc, the arc through range and apogee as reported.
     """
     return [*_flown(result), *_others(result)]
@@ -79,7 +80,11 @@ def _flown(result: Reconstruction) -> Iterator[HeightCurve]:
         return
     flown = result.path.solution.trajectory
     ground_m = ground_distance_m(result)
-    yield HeightCurve("path", result.path.model, ground_m, flown.height_m, flown.time_s / 60)
+    words = result.path.model
+    if not result.path.as_reported:
+        told_km = result.path.range_claim.number.value / 1e3
+        words += f", {kilometres(result.path.range_m)} ({told_km:,.6g} reported)"
+    yield HeightCurve("path", words, ground_m, flown.height_m, flown.time_s / 60)
     start = np.array([0.0, ground_m[0]]), np.array([0.0, flown.height_m[0]])
     yield HeightCurve("boost", "powered flight, assumed", *start, np.empty(0))
 
@@ -88,8 +93,7 @@ def _others(result: Reconstruction) -> Iterator[HeightCurve]:
     ranges = result.test.claims_of(Quantity.RANGE)
     if not ranges or (result.path is None and not result.flights):
         return
-    claim = result.path.range_claim if result.path else ranges[0]
-    range_m = claim.number.value
+    range_m = result.path.range_m if result.path else ranges[0].number.value
     least = minimum_energy(range_m)
     apogee_m = float(least.apogee_m)
     flown_m = result.path.solution.trajectory.apogee_m if result.path else 0.0
@@ -98,7 +102,9 @@ def _others(result: Reconstruction) -> Iterator[HeightCurve]:
         words = f"least-energy arc, {minutes:.0f} min"
         yield HeightCurve("least-energy", words, *vacuum_arc(range_m, apogee_m), np.empty(0))
     if result.path and result.path.model == "pull-up or glide":
-        apogee_m = result.flights[0].apogee_claim.number.value
+        claim = result.path.range_claim
+        reading = next(item for item in result.flights if item.range_claim is claim)
+        range_m, apogee_m = claim.number.value, reading.apogee_claim.number.value
         speed = float(arc(range_m, apogee_m).speed_m_per_s) / 1e3
         words = f"arc as reported: would ask {speed:.2f} km/s"
         yield HeightCurve("ballistic", words, *vacuum_arc(range_m, apogee_m), np.empty(0))

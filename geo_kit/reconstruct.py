@@ -13,12 +13,13 @@ from geo_kit.flights import (
     FlightReading,
     FlownPath,
     check_flights,
+    claim_flown,
     fly_report,
     read_flights,
 )
-from geo_kit.footprint import Footprint, footprint
+from geo_kit.footprint import Footprint, footprint, middle
 from geo_kit.framed import Framed
-from geo_kit.geodesic import destination
+from geo_kit.geodesic import destination, inverse
 from geo_kit.inference import BearingBasis, Draws, draw_impacts
 from geo_kit.landings import (
     LandingCheck,
@@ -124,7 +125,8 @@ def reconstruct(
     verdicts = tuple(_verdicts(labels, waters, readings, draws=draws, tell=tell))
     tell("flight")
     flights = read_flights(test)
-    path = None if draws.basis is BearingBasis.NONE else _fly(test, flights, draws)
+    along = _along_the_bearing(test, waters, draws, tell=tell)
+    path = _fly(test, flights, draws, along["footprint"]) if along else None
     return Reconstruction(
         test=test,
         seed=seed,
@@ -143,7 +145,7 @@ def reconstruct(
         zones=_zone_shares(labels, draws),
         verdicts=verdicts,
         path=path,
-        **_along_the_bearing(test, waters, draws, tell=tell),
+        **along,
     )
 
 
@@ -215,36 +217,41 @@ def _along_the_bearing(
 
 
 def _fly(
-    test: ReportedTest, flights: tuple[FlightReading, ...], draws: Draws
+    test: ReportedTest, flights: tuple[FlightReading, ...], draws: Draws, found: Footprint
 ) -> FlownPath | None:
-    """Fly the first speaker's figures along the mean bearing; a cruise path is unknown."""
-    if test.kind is Kind.CRUISE:
+    """Fly to the middle of the smallest area, with the apogee of the nearest range claim.
+
+    Where no flight goes there, to the claimed range itself; a cruise path is unknown.
+    """
+    if test.kind is Kind.CRUISE or test.launch is None:
         return None
-    claim = flights[0].range_claim if flights else test.claims_of(Quantity.RANGE)[0]
-    return fly_report(test, flights, azimuth_deg=_azimuth_flown(draws, claim))
+    area = min(found.areas, key=lambda area: area.probability)
+    impacts = draws.impact[draws.valid]
+    start = test.launch.lon_deg, test.launch.lat_deg
+    there = inverse(np.array(start), impacts[middle(impacts, area)])
+    azimuth_deg, drawn_m = float(there[0]) % 360, float(there[1])
+    claim = claim_flown(test, flights, drawn_m)
+    range_m = _told_as(claim, drawn_m)
+    if not area.holds(destination(*start, azimuth_deg, range_m)):
+        range_m = drawn_m
+    try:
+        return fly_report(test, flights, azimuth_deg=azimuth_deg, claim=claim, range_m=range_m)
+    except PhysicsError:
+        return fly_report(test, flights, azimuth_deg=azimuth_deg, claim=claim)
+
+
+def _told_as(claim: Claim, range_m: float) -> float:
+    """Return a range no finer than a claim: beside 200 +-25 km 183 is 180, and 190 is 200."""
+    claimed_m, plus_minus_m = claim.number.value, max(claim.number.plus_minus, 1.0)
+    if abs(range_m - claimed_m) <= plus_minus_m / 2:
+        return claimed_m
+    digit_m = 10.0 ** np.floor(np.log10(plus_minus_m))
+    return float(np.round(range_m / digit_m) * digit_m)
 
 
 def _middle_azimuth(draws: Draws) -> float:
     """Return the mean direction of the valid draws, 0 to 360."""
-    return _mean_azimuth(draws.azimuth_deg[draws.valid])
-
-
-def _azimuth_flown(draws: Draws, claim: Claim) -> float:
-    """Return the direction of the flight that a range claim stands for, 0 to 360.
-
-    Where a landmark tells the bearing, it goes with the range: the draws of about the
-    claimed range have the bearing that leads to the landmark at that range.
-    """
-    own = np.flatnonzero(draws.valid & (draws.speaker == draws.claims.index(claim)))
-    if draws.basis is not BearingBasis.LANDMARK or len(own) == 0:
-        return _middle_azimuth(draws)
-    off_m = np.abs(draws.range_m[own] - claim.number.value)
-    nearest = own[np.argsort(off_m, kind="stable")[: max(len(own) // 20, 1)]]
-    return _mean_azimuth(draws.azimuth_deg[nearest])
-
-
-def _mean_azimuth(azimuth_deg: FloatArray) -> float:
-    turn = np.exp(1j * np.radians(azimuth_deg))
+    turn = np.exp(1j * np.radians(draws.azimuth_deg[draws.valid]))
     return float(np.degrees(np.angle(turn.mean())) % 360)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from geo_kit.cli.text import table, wrapped
-from geo_kit.export.words import Names, headline, percent
+from geo_kit.export.words import Names, headline, percent, stands_for
 from geo_kit.landings import LandingCheck
 from geo_kit.reconstruct import Reconstruction
 from geo_kit.reports.consistency import Finding, Severity
@@ -206,6 +206,7 @@ def _assumptions(result: Reconstruction) -> Iterator[str]:
     failed = f"; {draws.n_failed:,} agree with no point, left out" if draws.n_failed else ""
     yield f"  - {result.n_draws:,} draws, seed {result.seed}{failed}"
     if result.path is not None:
+        yield from wrapped(f"the line drawn is {stands_for(result)}", first="  - ")
         boost = result.path.solution.boost
         yield (
             f"  - the path starts where the motor is assumed to stop, "

@@ -9,6 +9,7 @@ from geo_kit.antimeridian import on_globe
 from geo_kit.export.clock import Clock
 from geo_kit.export.features import Json
 from geo_kit.export.items import GREY, HEIGHTS, RED, Feature, Track, line, point
+from geo_kit.export.words import stands_for
 from geo_kit.flight.trajectory import Trajectory
 from geo_kit.flights import FlownPath
 from geo_kit.reconstruct import Reconstruction
@@ -36,7 +37,7 @@ def flight(result: Reconstruction, clock: Clock) -> Iterator[Feature]:
     """Yield the powered start that is taken for granted, the path, and its moments."""
     if result.path is not None:
         yield _powered(result.path.solution.trajectory, clock)
-        yield _path(result.path, clock)
+        yield _path(result.path, clock, stands_for(result))
         yield from _moments(result.path.solution.trajectory, clock)
 
 
@@ -73,7 +74,7 @@ def _powered(flown: Trajectory, clock: Clock) -> Feature:
     )
 
 
-def _path(path: FlownPath, clock: Clock) -> Feature:
+def _path(path: FlownPath, clock: Clock, words: str) -> Feature:
     flown = path.solution.trajectory
     lon_lat = on_globe(np.column_stack([flown.lon_deg, flown.lat_deg]))
     track = Track(
@@ -89,7 +90,9 @@ def _path(path: FlownPath, clock: Clock) -> Feature:
         properties={
             "model": path.model,
             "assumption": path.assumption,
-            "range_km": path.range_claim.number.value / 1e3,
+            "stands_for": words,
+            "range_km": round(path.range_m / 1e3),
+            "range_reported_km": path.range_claim.number.value / 1e3,
             "apogee_km": round(flown.apogee_m / 1e3, 1),
             "duration_from_burnout_s": round(flown.duration_s),
             "burnout_speed_m_per_s": round(path.solution.burnout_speed_m_per_s),

@@ -15,7 +15,8 @@ from geo_kit.export.table import FeatureTable
 HEADING: Final = (
     *("kind", "title", "lon_deg", "lat_deg", "WKT"),
     *("name", "time", "plus_minus_km", "certainty", "source"),
-    *("status", "duration_s", "heights", "model", "assumption", "range_km", "apogee_km"),
+    *("status", "duration_s", "heights", "model", "assumption", "stands_for"),
+    *("range_km", "range_reported_km", "apogee_km"),
     *("duration_from_burnout_s", "burnout_speed_m_per_s", "times"),
     *("moment", "time_from_launch_s", "height_m", "speed_m_per_s"),
     *("zone", "zone_name", "n_draws", "share", "probability", "area_km2"),

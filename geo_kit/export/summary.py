@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from geo_kit.constants import NAUTICAL_MILE_M
+from geo_kit.export.words import stands_for
 from geo_kit.landings import LandingCheck
 from geo_kit.reconstruct import Reconstruction, Switch, ZoneShare
 from geo_kit.reports.model import Claim, Source
@@ -151,6 +152,10 @@ def _flight(result: Reconstruction) -> Json | None:
         "model": result.path.model,
         "assumption": result.path.assumption,
         "range_claim": result.path.range_claim.id,
+        "range_reported_km": result.path.range_claim.number.value / 1e3,
+        "range_flown_km": round(result.path.range_m / 1e3),
+        "azimuth_deg": round(solution.trajectory.azimuth_deg % 360),
+        "stands_for": stands_for(result),
         "burnout_speed_m_per_s": round(solution.burnout_speed_m_per_s),
         "burnout_elevation_deg": round(solution.burnout_elevation_deg, 1),
         "burnout_azimuth_deg": round(solution.burnout_azimuth_deg, 1),

@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from typing import Final
 
+import numpy as np
+
 from geo_kit.reconstruct import Reconstruction
+from geo_kit.reports.model import Quantity
 from geo_kit.verdict import Answer, wilson_interval
 from geo_kit.waters.names import PartyName, zone_name
 
@@ -31,6 +34,38 @@ def headline(result: Reconstruction, names: Names) -> str:
         next(iter(answers), Answer.UNDETERMINED),
         f"Undetermined: the report does not tell whether it fell in {waters}.",
     )
+
+
+def stands_for(result: Reconstruction) -> str:
+    """Return what the one flight drawn stands for: how far it goes, and what was reported.
+
+    "" where none was flown.
+    """
+    path = result.path
+    if path is None or result.footprint is None:
+        return ""
+    area = min(result.footprint.areas, key=lambda area: area.probability)
+    claim, share = path.range_claim, f"{area.probability * 100:.0f} %"
+    told = f"{claim.number.value / 1e3:,.6g} km"
+    end = f"to the middle of the {share} area"
+    if not area.holds(np.array(path.solution.trajectory.impact)):
+        end = f"as no flight computed ends in the {share} area"
+    said = f"{told} as {claim.speaker} said, {end}"
+    if not path.as_reported:
+        said = f"{kilometres(path.range_m)}, {end}, where {claim.speaker} said {told}"
+    ranges = {other.number.value for other in result.test.claims_of(Quantity.RANGE)}
+    alone = "; no mean of the ranges said" if len(ranges) > 1 else ""
+    return f"one flight of the many that agree: {said}{alone}"
+
+
+def kilometres(length_m: float) -> str:
+    """Return a length in kilometres with three digits at most.
+
+    >>> kilometres(4_483_211.0), kilometres(180_000.0)
+    ('4,480 km', '180 km')
+    """
+    km = length_m / 1e3
+    return f"{round(km, 2 - int(np.floor(np.log10(km)))):,.6g} km"
 
 
 def percent(hits: int, total: int) -> str:
