@@ -9,7 +9,7 @@ from geo_kit.inference import BearingBasis, Draws
 from geo_kit.reports.consistency import Finding, Severity
 from geo_kit.reports.model import LandingClaim, Quantity, ReportedTest
 from geo_kit.verdict import MAJORITY, Answer, Verdict
-from geo_kit.waters.zones import Labels
+from geo_kit.waters.zones import HIGH_SEAS, OPEN_OCEAN, Labels
 
 ANY_WATERS = "-waters"  # a zone key that ends so names a state and no reading
 
@@ -42,7 +42,10 @@ def check_landing(
         return LandingCheck(landing=landing, bearing=Bearing.NO_ZONE)
     if landing.zone.endswith(ANY_WATERS):
         return LandingCheck(landing=landing, bearing=_beside_verdicts(landing, verdicts))
-    share = float(((labels.zone == landing.zone) == landing.inside).mean())
+    there = labels.zone == landing.zone
+    if landing.zone == HIGH_SEAS:  # open ocean is nothing else, only told without a near coast
+        there |= labels.zone == OPEN_OCEAN
+    share = float((there == landing.inside).mean())
     if draws.basis is BearingBasis.NONE:
         bearing = Bearing.POSSIBLE if share > 0 else Bearing.DISAGREES
         return LandingCheck(landing=landing, bearing=bearing)

@@ -14,7 +14,7 @@ from geo_kit.waters.claims import ClaimLayer
 from geo_kit.waters.limits import ZonePolygon, reading_polygon, zone_polygon
 from geo_kit.waters.names import KINDS, zone_name
 from geo_kit.waters.parties import Window
-from geo_kit.waters.zones import HIGH_SEAS, Waters
+from geo_kit.waters.zones import HIGH_SEAS, UNCOVERED, Waters
 from geo_kit.zone_answers import SOURCE
 from geo_kit.zone_items import Row, claims_of, closing_of, lines_of, row_of
 
@@ -82,8 +82,18 @@ def _meet(one: Window, other: Window) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
+def _check_drawn(zone: str) -> None:
+    """Refuse what lies beyond the coast data: it has no limits that could be drawn."""
+    if zone in UNCOVERED:
+        raise PositionError(
+            f"{zone!r} lies beyond the coast data, and is told point by point",
+            hint="`geo-kit zones at LON,LAT` tells where it is",
+        )
+
+
 def _refuse(name: str, items: Iterable[str], region: str) -> NoReturn:
     """Say why a name without a window cannot be exported."""
+    _check_drawn(name)
     party, _, kind = name.partition("-")
     readings = [reading.id for reading in load_readings(region)]
     is_zone = name == HIGH_SEAS or (party.upper() in load_names(region) and kind in KINDS)
@@ -97,6 +107,7 @@ def _refuse(name: str, items: Iterable[str], region: str) -> NoReturn:
 
 def _zone_features(zone: str, region: str, window: Window | None) -> Iterator[Row]:
     """Draw a zone or a reading, and the base points of each state that its edge rests on."""
+    _check_drawn(zone)
     waters, names = load_waters(region), load_names(region)
     readings = {reading.id: reading for reading in load_readings(region)}
     party, _, kind = zone.partition("-")

@@ -139,6 +139,25 @@ def test_flight_over_japan_fell_in_open_ocean():
     assert {str(verdict.answer) for verdict in result.verdicts} == {"outside"}
 
 
+def test_speaker_who_says_high_seas_agrees_with_open_ocean():
+    """Both are beyond 200 nm of any land; they differ in how that is known."""
+    test = geo_kit.check("2022-10-04", n_draws=500).test
+    landing = replace(test.landings[-1], zone="high-seas", inside=True)
+    result = geo_kit.check(replace(test, landings=(test.landings[0], landing)), n_draws=500)
+    assert result.landings[-1].share == 1.0
+    assert str(result.landings[-1].bearing) == "agrees"
+
+
+@pytest.mark.parametrize("window", [(), ("--window", "170,30,179,40")])
+def test_open_ocean_is_not_exported_and_the_error_says_where_to_ask(window):
+    """Its edge is good to a cell of 0.1 degrees, which an outline to the metre would hide."""
+    line = ["zones", "export", "--zones", "open-ocean", *window]
+    result = CliRunner().invoke(main, line)
+    assert result.exit_code == 4
+    assert "told point by point" in result.output
+    assert "zones at" in result.output
+
+
 def test_answer_at_a_point_says_how_far_land_is_at_least():
     """Kure Atoll (28.39 N 178.29 W) is the nearest land: 1,000 km and more."""
     row = json.loads(CliRunner().invoke(main, ["zones", "at", "178,37.8", "--json"]).stdout)
