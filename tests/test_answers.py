@@ -17,8 +17,9 @@ from geo_kit.geodesic import destination
 from geo_kit.layers import load_claims, load_closing_lines, load_lines
 from geo_kit.regions import load_base_lines, load_names, load_readings, load_waters
 from geo_kit.waters.answers import COMPUTED, NO_LINE, Agreement, label_all
+from geo_kit.waters.base import Base
 from geo_kit.waters.claims import ClaimLayer
-from geo_kit.waters.closings import BAY, COAST, LINK, RIVER, STRAIGHT, Base, BaseLine
+from geo_kit.waters.closings import BAY, COAST, LINK, RIVER, STRAIGHT, BaseLine
 from geo_kit.waters.names import zone_name
 from geo_kit.waters.told import EDGE_OF_DATA, MEDIAN
 from geo_kit.waters.zones import DataUncertainty

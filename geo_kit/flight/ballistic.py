@@ -6,9 +6,9 @@ from typing import Final
 
 import numpy as np
 
+from geo_kit.flight.aim import check_range
 from geo_kit.flight.boost import Boost, check_apogee
 from geo_kit.flight.kepler import arc, energy_parameter, max_range_m, minimum_energy
-from geo_kit.flight.shooting import check_range
 from geo_kit.flight.solution import Solution
 from geo_kit.flight.solve import (
     TYPICAL_BALLISTIC_COEFFICIENT_KG_PER_M2,

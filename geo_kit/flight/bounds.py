@@ -8,7 +8,8 @@ from typing import Final
 import numpy as np
 
 from geo_kit.errors import PhysicsError
-from geo_kit.flight.shooting import ROWS, SCALES_M, TOLERANCE_M, Shot, check_start, shoot
+from geo_kit.flight.aim import ROWS
+from geo_kit.flight.shooting import SCALES_M, TOLERANCE_M, Shot, check_start, shoot
 from geo_kit.flight.solution import Solution
 
 Interval = tuple[float, float]

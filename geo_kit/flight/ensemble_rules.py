@@ -40,10 +40,6 @@ OFF_THE_GROUND_M: Final = 1e-3  # a flight that starts lower than that has to cl
 LONGEST_FLIGHT_S: Final = 6 * 3_600.0
 MOST_STEPS: Final = 5_000
 SHORTEST_STEP_S: Final = 1e-9
-# A step ends soon after the ground at the latest: 1.02 times the time to it in vacuum.
-GROUND_MARGIN: Final = 1.02
-GROUND_MARGIN_S: Final = 0.01
-WEIGHT_M_PER_S2: Final = 9.806_65
 
 # Lift sets in and fades with kinks, which a step can only meet by being short.
 LIFTED_TOLERANCE_SHARE: Final = 0.01

@@ -4,6 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from geo_kit.errors import PhysicsError
+from geo_kit.flight.aim import NEAR_ANTIPODE_M, ROWS
 from geo_kit.flight.ballistic import classify, classify_interval
 from geo_kit.flight.bearings import over_bearings
 from geo_kit.flight.bounds import Interval, bound_flight
@@ -16,7 +17,7 @@ from geo_kit.flight.reading import (
     middle_of,
 )
 from geo_kit.flight.roots import level_velocity
-from geo_kit.flight.shooting import NEAR_ANTIPODE_M, ROWS, shoot
+from geo_kit.flight.shooting import shoot
 from geo_kit.flight.solution import Solution
 from geo_kit.flight.solve import Launch, solve_flight
 

@@ -6,9 +6,10 @@ import numpy as np
 
 from geo_kit.arrays import FloatArray
 from geo_kit.errors import PhysicsError
+from geo_kit.flight.aim import Aim, check_range
 from geo_kit.flight.boost import Boost, check_apogee
 from geo_kit.flight.kepler import arc, minimum_energy
-from geo_kit.flight.shooting import Aim, check_range, shoot
+from geo_kit.flight.shooting import shoot
 from geo_kit.flight.solution import Solution, make_solution
 from geo_kit.flight.solve import (
     TYPICAL_BALLISTIC_COEFFICIENT_KG_PER_M2,

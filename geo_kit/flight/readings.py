@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from geo_kit.errors import PhysicsError
+from geo_kit.flight.aim import ROWS
 from geo_kit.flight.ballistic import FlightClass, classify, classify_interval
 from geo_kit.flight.bearings import over_bearings
 from geo_kit.flight.bounds import Interval
@@ -23,7 +24,6 @@ from geo_kit.flight.reading import (
     make_reading,
     middle_of,
 )
-from geo_kit.flight.shooting import ROWS
 from geo_kit.flight.solution import Solution
 from geo_kit.flight.solve import Launch, Root, solve_flight
 

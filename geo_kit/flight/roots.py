@@ -9,8 +9,9 @@ from scipy.optimize import brentq
 
 from geo_kit.arrays import FloatArray
 from geo_kit.errors import PhysicsError
+from geo_kit.flight.aim import ROWS, Aim
 from geo_kit.flight.kepler import minimum_energy
-from geo_kit.flight.shooting import ROWS, Aim, Shot, seed, shoot
+from geo_kit.flight.shooting import Shot, seed, shoot
 from geo_kit.flight.sketch import ELEVATIONS_DEG, crossing
 
 _SPEED_NOISE_M_PER_S: Final = 0.02

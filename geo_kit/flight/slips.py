@@ -5,10 +5,10 @@ from typing import Final
 
 from geo_kit.constants import NAUTICAL_MILE_M, STATUTE_MILE_M
 from geo_kit.errors import PhysicsError
+from geo_kit.flight.aim import NEAR_ANTIPODE_M
 from geo_kit.flight.boost import assumed_boost
 from geo_kit.flight.bounds import Interval
 from geo_kit.flight.kepler import arc
-from geo_kit.flight.shooting import NEAR_ANTIPODE_M
 
 # Apogee over range. Between them lie all flights reported so far: 0.07 to 7.7.
 FLATTEST: Final = 0.03

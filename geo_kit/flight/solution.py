@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from geo_kit.flight.aim import ROWS, Aim
 from geo_kit.flight.boost import Boost
-from geo_kit.flight.shooting import ROWS, TOLERANCE_M, Aim, Shot, misses_m
+from geo_kit.flight.shooting import TOLERANCE_M, Shot, misses_m
 from geo_kit.flight.trajectory import Trajectory
 
 

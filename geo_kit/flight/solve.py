@@ -7,7 +7,6 @@ nothing else, *minimum speed*; without one, the range follows from the two figur
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from numbers import Real
 from typing import Final
 
 import numpy as np
@@ -16,10 +15,12 @@ from geo_kit.arrays import FloatArray
 from geo_kit.constants import EARTH_GM_M3_PER_S2 as GM
 from geo_kit.constants import EARTH_MEAN_RADIUS_M as R
 from geo_kit.errors import PhysicsError
-from geo_kit.flight.boost import assumed_boost, check_apogee, choose_boost
+from geo_kit.flight.aim import ROWS, Aim
+from geo_kit.flight.boost import assumed_boost, choose_boost
+from geo_kit.flight.given import given_figures, in_words
 from geo_kit.flight.kepler import arc, energy_parameter, max_range_m
 from geo_kit.flight.roots import by_apogee, is_lofted, least_speed_shot, level_velocity, scan
-from geo_kit.flight.shooting import ROWS, Aim, Shot, check_range, check_start, seed, shoot
+from geo_kit.flight.shooting import Shot, check_start, seed, shoot
 from geo_kit.flight.sketch import sketch
 from geo_kit.flight.solution import Solution, make_solution
 
@@ -93,7 +94,7 @@ def solve_flight(
             `not_converged`.
         PositionError: the launch is not on the globe.
     """
-    given = _given(range_m, apogee_m, flight_time_s, burnout_speed_m_per_s)
+    given = given_figures(range_m, apogee_m, flight_time_s, burnout_speed_m_per_s)
     wanted = dict(list(given.items())[:2])
     lofted = _root(root) is Root.LOFTED
     outline = sketch(
@@ -165,7 +166,8 @@ def _aim(
         if "apogee" in wanted or error.reason != "apogee_below_ballistic":
             raise
         raise PhysicsError(
-            f"no flight has {_told(wanted)}: it would pass below the height where motors stop",
+            f"no flight has {in_words(wanted)}: it would pass below the height where motors "
+            "stop",
             reason=f"unreachable_{'time' if 'time' in wanted else 'range'}",
             hint="check the figures and their units, or give a lower burnout_height_m",
         ) from None
@@ -187,68 +189,6 @@ def _reach_m(speed_m_per_s: float) -> float:
     orbital = energy_parameter(speed_m_per_s) >= 1
     reach_m = _LARGEST_REACH_M if orbital else float(max_range_m(speed_m_per_s))
     return min(reach_m, _LARGEST_REACH_M)
-
-
-_TOLD: Final = {
-    "range": ("range", 1e3, "km"),
-    "apogee": ("apogee", 1e3, "km"),
-    "time": ("flight time", 1.0, "s"),
-    "speed": ("speed", 1e3, "km/s"),
-}
-
-
-def _told(figures: Mapping[str, float]) -> str:
-    """Return figures as a reader would give them, in words."""
-    named = ((*_TOLD[name], value) for name, value in figures.items())
-    return " and ".join(
-        f"a {name} of {value / scale:,.6g} {unit}" for name, scale, unit, value in named
-    )
-
-
-def _given(
-    range_m: float | None,
-    apogee_m: float | None,
-    flight_time_s: float | None,
-    speed_m_per_s: float | None,
-) -> dict[str, float]:
-    """Return the figures given, firmest first.
-
-    Raises:
-        PhysicsError: reason `bad_state` if too few or no figures; as `check_range`.
-    """
-    figures = {
-        "range": range_m,
-        "apogee": apogee_m,
-        "time": flight_time_s,
-        "speed": speed_m_per_s,
-    }
-    given = {name: value for name, value in figures.items() if value is not None}
-    for name, value in given.items():
-        if not isinstance(value, Real) or isinstance(value, bool):
-            raise PhysicsError(
-                f"the {name} {value!r} is not one number",
-                reason="bad_state",
-                hint="give a number in SI units; geo_kit.units reads text such as '800km'",
-            )
-    if "range" in given:
-        check_range(given["range"])
-    if "apogee" in given:
-        flat = choose_boost(given.get("range", 1e3), None, 0.0, 0.0)
-        check_apogee(given["apogee"], range_m=given.get("range", 0.0), boost=flat)
-    for name in ("time", "speed"):
-        if name in given and not 0 < given[name] < np.inf:
-            raise PhysicsError(
-                f"no flight has a {name} of {given[name]:g} {'s' if name == 'time' else 'm/s'}",
-                reason="bad_state",
-                hint=f"give a {name} above 0, in SI units",
-            )
-    if len(given) < 2 and "range" not in given:  # noqa: PLR2004 - a flight has two figures
-        raise PhysicsError(
-            f"{' and '.join(given) or 'nothing'} alone does not make a flight",
-            reason="bad_state",
-            hint="give a range, or two of apogee, flight time and speed",
-        )
-    return given
 
 
 def _near_least(

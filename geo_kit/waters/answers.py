@@ -15,8 +15,8 @@ from geo_kit.arrays import BoolArray, FloatArray, IntArray, StrArray
 from geo_kit.constants import EXCLUSIVE_ECONOMIC_ZONE_M
 from geo_kit.framed import Framed
 from geo_kit.geodesic import check_positions
+from geo_kit.waters.base import Base
 from geo_kit.waters.claims import Abreast, ClaimLayer, Membership, memberships, sides
-from geo_kit.waters.closings import Base
 from geo_kit.waters.names import SeaArea, seas_at
 from geo_kit.waters.told import NOTHING, PARTED, boundaries, divides_told
 from geo_kit.waters.zones import INTERNAL, NO_OWNER, Labels, Waters

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from geo_kit.arrays import BoolArray, FloatArray, IntArray, StrArray
 from geo_kit.waters.agreed import AgreedLine, joined
-from geo_kit.waters.closings import Base
+from geo_kit.waters.base import Base
 from geo_kit.waters.fast_cells import distinct, spread, touched
 from geo_kit.waters.zones import Waters
 

@@ -21,8 +21,9 @@ from geo_kit.constants import (
 )
 from geo_kit.framed import Framed
 from geo_kit.waters.agreed import AgreedLine
+from geo_kit.waters.base import Base
 from geo_kit.waters.baseline import ClosingLine
-from geo_kit.waters.closings import Base, BaseLine, split_joint
+from geo_kit.waters.closings import BaseLine, split_joint
 from geo_kit.waters.divides import Divides
 from geo_kit.waters.ocean import WorldLand
 from geo_kit.waters.parties import Coast
