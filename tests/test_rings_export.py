@@ -213,6 +213,20 @@ def test_countries_and_cities_within_are_counted_per_ring():
     assert rows[1]["cities_count"] == 2
     assert rows[1]["cities_population"] == pytest.approx(13.1e6, abs=0.1e6)
     assert rows[1]["cities_population_year"] == 2007
+    assert "a selection of 137 cities" in rows[1]["cities_population_basis"]
+
+
+def test_what_is_not_counted_is_told():
+    """137 cities are no list of all; one country has no outline; some counts have no year."""
+    asked = ["--from", "121.5,25", "--range", "300km", "--shape", "disc", "--within"]
+    told = run(*asked).stderr
+    assert "of 137 large cities (Natural Earth 1:110m)" in told
+    assert "never counted, for want of an outline: Vatican" in told
+    (row,) = [item["properties"] for item in features(*asked)]
+    assert (row["cities"], row["cities_population_year"]) == ("Taipei", None)
+    assert row["cities_known_count"] == 137
+    assert row["cities_population_basis"].endswith("of Taipei unknown")
+    assert "never counted: Vatican" in row["borders"]
 
 
 def test_several_centres_are_drawn_apart_or_as_one():
@@ -316,15 +330,48 @@ def test_table_without_a_good_row_writes_nothing(tmp_path):
         (["--csv", "no.csv"], 4, "no.csv"),
         (["--from", "Yangdok", "--range", "800km", "-o", "no/such/x.geojson"], 4, "no/such"),
         (["--from", "Yangdok", "--range", "800km", "--apogee", "60km"], 2, "--missile"),
+        (["--from", "Yangdok", "--range", "800km", "--winding", "d3"], 4, "draws every line"),
+        (["--from", "Yangdok", "--range", "1mm"], 4, "'mm'"),
+        (["--from", "Yangdok", "--range", "0.001m"], 4, "1 cm is the least"),
+        (["--from", "Yangdok", "--range", "-5km"], 4, "no radius"),
+        (["--from", "Yangdok", "--range", ""], 4, "''"),
+        (["--from", "Yangdok", "--range", "nankm"], 4, "'nankm'"),
+        (["--from", "Yangdok", "--range", "800"], 4, "no unit"),
+        (["--from", "Yangdok", "--range", "5500+-6000km"], 4, "leaves nothing"),
+        (["--from", "", "--range", "800km"], 4, "no place"),
+        (["--from", "39,126", "--range", "800km"], 4, "swapped"),
+        (["--from", "Yangdok", "--range", "800km", "--labels", "0,nan"], 4, "'0,nan'"),
+        (["--from", "Yangdok", "--range", "800km", "--sector", "30..30"], 4, "nothing between"),
+        (["--from", "Yangdok", "--range", "800km", "--max-deviation", "5"], 4, "no unit"),
+        (["--from", "Yangdok", "--range", "800km", "--missile", "nan"], 4, "nan"),
+        (["--from", "Yangdok", "--range", "20000km", "--missile", "73"], 4, "antipode"),
+        (
+            ["--from", "Yangdok", "--range", "800km", "--missile", "9", "--min", "1km"],
+            4,
+            "donut",
+        ),
+        (["--from-area", "PRK", "--range", "0km"], 4, "more than 0"),
+        (["--from-area", "PRK", "--range", "25000km"], 4, "19,936 km"),
+        (["--from-area", "PRK", "--range", "800km", "--min", "900km"], 4, "not below"),
+        (["--from-area", "Vatican", "--range", "800km"], 4, "too small for the map"),
+        (["--from-area", __file__, "--range", "800km"], 4, "no file of features"),
+        (["--csv", "."], 4, "cannot be read"),
+        (["--from", "Yangdok", "--range", "800km", "-o", "."], 4, "cannot write"),
     ],
 )
-def test_bad_input_is_refused_in_words(words, exit_code, said):
-    """Nothing on standard output, no traceback."""
+def test_bad_input_is_refused_in_words(words, exit_code, said, tmp_path, monkeypatch):
+    """One line of error and one of hint, nothing on standard output, no file, no traceback."""
+    monkeypatch.chdir(tmp_path)
     result = run(*words)
     assert result.exit_code == exit_code
     assert result.stdout == ""
     assert said in result.stderr
     assert not isinstance(result.exception, UnitError)
+    if exit_code == 4:
+        heads = [line.split(" ")[0] for line in result.stderr.splitlines()]
+        assert heads == ["Error:", "Hint:"]
+        assert all(line.split(" ", 1)[1].strip() for line in result.stderr.splitlines())
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_table_with_a_strange_heading_is_refused(tmp_path):

@@ -17,7 +17,7 @@ from geo_kit.rings.missile import ASSUMPTION, MissileRing, missile_ring
 from geo_kit.rings.ranges import Range
 from geo_kit.rings.region import Region
 from geo_kit.rings.ring import DEFAULT_DEVIATION_M, Ring, range_ring
-from geo_kit.rings.shapes import between, donut, merged, sector
+from geo_kit.rings.shapes import between, check_span, donut, merged, sector
 from geo_kit.world import find_country
 
 KINDS: Final = {
@@ -208,6 +208,8 @@ def round_area(
             f"sector: {name} is an area, and bearings count from a point",
             hint="give --from instead of --from-area, or another shape",
         )
+    for asked in ranges:
+        check_span(style.min_m, asked.value_m)
     origin = middle(shapely.get_coordinates(polygons))
     bound_m = style.max_deviation_m
 
@@ -242,13 +244,22 @@ def read_area(text: str) -> tuple[str, shapely.Geometry]:
     """Return the name and the polygons of a country, or of all features of a file.
 
     Raises:
-        NotFoundError: no country bears the name, and there is no such file.
-        RecordError: the file cannot be read, or holds no polygons.
+        NotFoundError: no country bears the name.
+        RecordError: there is no such file, it cannot be read, or holds no polygons.
     """
     path = Path(text)
     if not (path.suffix or path.exists()):
         country = find_country(text)
+        if not len(country.polygons):
+            raise RecordError(
+                f"{country.name} is too small for the map of countries: it has no outline",
+                hint="give a place with --from instead",
+            )
         return country.name, shapely.MultiPolygon(country.polygons.tolist())
+    if not path.exists():
+        raise RecordError(
+            f"there is no file {text}", hint="give a file of polygons, or a country: PRK, Iran"
+        )
     frame = read_frame(path, None)
     parts = shapely.get_parts(frame.geometry.to_numpy())
     parts = parts[np.isin(shapely.get_type_id(parts), [3])]  # polygons

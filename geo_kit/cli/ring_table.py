@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from geo_kit.cli.ring_requests import Point, Style, parse_sector, round_point
-from geo_kit.errors import GeoKitError, NotFoundError, PositionError, RecordError
+from geo_kit.errors import GeoKitError, PositionError, RecordError
 from geo_kit.geodesic import check_positions
 from geo_kit.reports.gazetteer import Gazetteer, parse_place
 from geo_kit.rings.drawn import Drawn
@@ -32,13 +32,15 @@ def read_table(
     """Yield what each row asks for, or why it cannot be drawn.
 
     Raises:
-        NotFoundError: there is no such file.
-        RecordError: it is no table with a heading, or the heading names no range.
+        RecordError: there is no such file, it is no table with a heading, or the heading
+            names no range.
     """
     try:
         text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
-        raise NotFoundError("file", str(path), known=[]) from error
+        raise RecordError(
+            f"there is no file {path}", hint="give a CSV file, or - for standard input"
+        ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise RecordError(
             f"{path.name} cannot be read: {error}", hint="give a CSV file in UTF-8"

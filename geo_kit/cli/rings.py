@@ -2,6 +2,7 @@
 
 import sys
 from contextlib import contextmanager
+from math import isfinite, nan
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +59,11 @@ ENDINGS = ("", ".geojson", ".json")
 )
 @click.option("--apogee", "apogee_text", metavar="LENGTH", help="Of that flight, if known.")
 @click.option("--labels", "labels_text", metavar="DEGREES", help="Label points there: 0,90,180")
-@click.option("--within", is_flag=True, help="Tell the countries and large cities inside.")
+@click.option(
+    "--within",
+    is_flag=True,
+    help="Tell which countries, and which of 137 large cities (Natural Earth), lie inside.",
+)
 @click.option(
     "--winding",
     default="rfc7946",
@@ -248,11 +253,14 @@ def _azimuths(text: str | None) -> list[float]:
     from geo_kit.errors import UnitError
 
     try:
-        return [float(item) for item in text.split(",")] if text else []
-    except ValueError as error:
+        degrees = [float(item) for item in text.split(",")] if text else []
+    except ValueError:
+        degrees = [nan]
+    if not all(map(isfinite, degrees)):
         raise UnitError(
             f"labels: cannot read {text!r} as bearings", hint="write degrees: 0,90,180"
-        ) from error
+        )
+    return degrees
 
 
 def _found(drawn: "list[Drawn]") -> "dict[int, Within]":
@@ -271,5 +279,12 @@ def _tell(drawn: "list[Drawn]", found: "dict[int, Within]") -> None:
 
     for line in table(list(rows(drawn, found)), indent=""):
         click.echo(line, err=True)
-    told = "Countries: territories drawn apart count too. Cities: a selection of 137."
-    click.echo(told, err=True)
+    any_of_them = next(iter(found.values()))
+    missing = ", ".join(any_of_them.without_outline)
+    told = "Countries: territories drawn apart count too"
+    told += f"; never counted, for want of an outline: {missing}." if missing else "."
+    click.echo(
+        f"{told} Cities: of {any_of_them.n_cities_known} large cities (Natural Earth 1:110m), "
+        "not of all of a million or more.",
+        err=True,
+    )

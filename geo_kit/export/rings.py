@@ -10,7 +10,7 @@ import shapely
 from geo_kit.antimeridian import cut, on_globe, unwrap
 from geo_kit.arrays import FloatArray
 from geo_kit.constants import NAUTICAL_MILE_M
-from geo_kit.errors import NotFoundError
+from geo_kit.errors import NotFoundError, UnitError
 from geo_kit.export.features import DECIMALS, Json, dump
 from geo_kit.geodesic import destination, inverse
 from geo_kit.rings.drawn import Drawn, Label, labels
@@ -45,9 +45,15 @@ def rings_geojson(
 
     Raises:
         NotFoundError: no such winding.
+        UnitError: a winding for d3, and not one area that it could matter to.
     """
     if winding not in WINDINGS:
         raise NotFoundError("winding", winding, known=WINDINGS)
+    if winding == D3 and drawn and all(item.is_line for item in drawn):
+        raise UnitError(
+            "winding: a ring is drawn as a line, and d3 draws every line alike",
+            hint="leave --winding out, or ask for the area, as with --shape disc",
+        )
     features = []
     for place, item in enumerate(drawn):
         properties = _properties(item, winding)
@@ -61,20 +67,31 @@ def rings_geojson(
 
 def within_properties(found: Within) -> Json:
     """Return what lies within as scalars; a list is a text with semicolons."""
-    years = {city.population_year for city in found.cities} - {None}
+    years = {city.population_year for city in found.cities}
+    missing = ", ".join(found.without_outline)
     return {
         "countries_whole_count": len(found.whole),
         "countries_partly_count": len(found.partly),
         "cities_count": len(found.cities),
+        "cities_known_count": found.n_cities_known,
         "cities_population": found.city_population,
         "cities_population_year": next(iter(years)) if len(years) == 1 else None,
-        "cities_population_basis": "Natural Earth, cities of a million or more at 1:110m; "
-        "their year is recalled",
+        "cities_population_basis": _basis(found),
         "countries_whole": "; ".join(sorted(item.name for item in found.whole)),
         "countries_partly": "; ".join(sorted(item.name for item in found.partly)),
         "cities": "; ".join(city.name for city in found.cities),
-        "borders": "Natural Earth 1:10m; they imply no position",
+        "borders": "Natural Earth 1:10m; they imply no position"
+        + (f"; without outline at that scale, and never counted: {missing}" if missing else ""),
     }
+
+
+def _basis(found: Within) -> str:
+    undated = [city.name for city in found.cities if city.population_year is None]
+    told = (
+        f"Natural Earth 1:110m, a selection of {found.n_cities_known} cities of a million or "
+        "more, not all; their year is recalled"
+    )
+    return f"{told}, of {', '.join(undated)} unknown" if undated else told
 
 
 def _properties(item: Drawn, winding: str) -> Json:

@@ -14,6 +14,7 @@ from geo_kit.rings.tracing import trace
 
 # Beyond this the circle crosses itself on the far side (GeographicLib; measured).
 GREATEST_RADIUS_M: Final = 19_936_000.0
+LEAST_RADIUS_M: Final = 0.01  # files hold nine decimals of a degree, a tenth of a millimetre
 DEFAULT_DEVIATION_M: Final = 100.0
 LEAST_DEVIATION_M: Final = 0.001  # finer, and the vertices cannot be written down
 
@@ -41,8 +42,8 @@ def range_ring(
 
     Raises:
         PositionError: the centre is not on the globe.
-        UnitError: the radius is not more than 0 and at most 19,936 km, or the bound is not
-            at least a millimetre.
+        UnitError: the radius is not from 1 cm to 19,936 km, or the bound is not at least a
+            millimetre.
 
     >>> ring = range_ring(126.8, 39.3, 800e3)
     >>> len(ring.points), ring.max_deviation_m < 100
@@ -63,13 +64,13 @@ def check_radius(radius_m: float) -> None:
     """Refuse a radius that makes no ring.
 
     Raises:
-        UnitError: it is not more than 0 and at most 19,936 km.
+        UnitError: it is not from 1 cm to 19,936 km.
     """
-    if not 0 < radius_m <= GREATEST_RADIUS_M:
+    if not LEAST_RADIUS_M <= radius_m <= GREATEST_RADIUS_M:
         raise UnitError(
             f"range: {radius_m / 1e3:,g} km is no radius of a ring",
-            hint="a radius is more than 0 and at most 19,936 km: beyond that a circle "
-            "crosses itself at the far side of the Earth",
+            hint="a radius is more than 0 (1 cm is the least) and at most 19,936 km: beyond "
+            "that a circle crosses itself at the far side of the Earth",
         )
 
 

@@ -41,6 +41,8 @@ class Within:
     whole: tuple[Country, ...]  # countries, all of whose land lies in it
     partly: tuple[Country, ...]  # countries, some of whose land does
     cities: tuple[City, ...]  # the largest first
+    n_cities_known: int  # of which those are the ones within
+    without_outline: tuple[str, ...] = ()  # countries too small for their map: never counted
 
     @property
     def city_population(self) -> int:
@@ -74,4 +76,6 @@ def within(region: Region, countries: Sequence[Country], cities: Sequence[City])
             if any_in > all_in
         ),
         cities=tuple(found),
+        n_cities_known=len(cities),
+        without_outline=tuple(c.name for c in countries if not len(c.polygons)),
     )
