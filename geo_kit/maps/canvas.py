@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Final
@@ -49,7 +49,10 @@ MEASURED_PT: Final = 80.0  # large, for small letters are set to whole dots
 
 @dataclass(frozen=True, slots=True)
 class PageFormat:
-    """A page size in inches, and how wide its picture is in pixels if nobody says."""
+    """A page size in inches, and how wide its picture is in pixels if nobody says.
+
+    A page for a phone ends where its words end, at its height at the latest.
+    """
 
     name: str
     width_in: float
@@ -134,6 +137,11 @@ class Page:
         figure = Figure(figsize=(page.width_in, page.height_in), facecolor=PAPER, dpi=100)
         FigureCanvasAgg(figure)
         return cls(figure, page.width_in, page.height_in)
+
+    def anew(self, height_in: float) -> "Page":
+        """Return an empty page as wide as this one, which knows the words measured on it."""
+        page = Page.of(PageFormat("", self.width_in, height_in, 0))
+        return replace(page, _widths_in=self._widths_in)
 
     def write(
         self,

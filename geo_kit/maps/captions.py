@@ -1,5 +1,7 @@
 """What things on the map are called: labels that keep off each other and off the finding."""
 
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Final
 
 import numpy as np
@@ -7,39 +9,50 @@ import shapely
 
 from geo_kit.arrays import FloatArray
 from geo_kit.maps.canvas import korean_font
-from geo_kit.maps.labels import Labeller, along
-from geo_kit.maps.palette import INK, PAPER, SOFT_INK
-from geo_kit.scenes import Scene
-from geo_kit.waters.names import zone_name
+from geo_kit.maps.labels import HALO, Labeller, Place, Spots, Wording, along
+from geo_kit.maps.obstacles import HARD
+from geo_kit.maps.palette import INK, LAND, PAPER, SOFT_INK
+from geo_kit.maps.water_names import label_waters
+from geo_kit.scenes import RangeRing, Scene
 
-SEA_INK: Final = "#2d4a63"
-HALO: Final = {"boxstyle": "square,pad=0.15", "fc": PAPER, "ec": "none", "alpha": 0.78}
+PLAIN: Final = 7.5  # points
+MARK_IN: Final = 0.09  # half of the launch mark
+TWINS_IN: Final = 0.2  # rings nearer than that to each other share one label
+LETTERED_IN: Final = 0.9  # the least length of a line that bears a letter
+EDGE, COAST, DOT = 12.0, 8.0, 0.5  # what they cost a label that covers them
 
 
-def label_map(pen: Labeller, scene: Scene) -> None:
-    """Set all labels of a map, the most important ones first."""
+def label_map(pen: Labeller, scene: Scene) -> frozenset[str]:
+    """Set all labels, the most important ones first; return the limits that got a letter."""
     _label_flight(pen, scene)
     _label_rings(pen, scene)
-    _label_zones(pen, scene)
-    _label_limits(pen, scene)
+    label_waters(pen, scene)
+    marked = _label_limits(pen, scene)
     _label_land(pen, scene)
-    _label_sea(pen, scene)
+    return marked
 
 
 def keep_clear(pen: Labeller, scene: Scene) -> None:
-    """Keep labels off what the picture is about, and off lines where they can."""
-    fine = 0.01 * pen.unit_per_in
-    if len(scene.path) > 1:
-        pen.taken.append(shapely.LineString(scene.path).simplify(fine))
-    pen.taken += [shapely.simplify(shape, fine) for _, shape in scene.areas]
-    if scene.launch is not None:
-        radius = 0.09 * pen.unit_per_in
-        pen.taken.append(shapely.Point(*scene.launch).buffer(radius))
-    for track in (scene.crossing, scene.example):
+    """Tell the pen what the picture is about, and where its lines are."""
+    block = pen.obstacles
+    for name, track in (("path", scene.path), ("way", scene.crossing), ("way", scene.example)):
         if len(track) > 1:
-            pen.taken.append(shapely.LineString(track).simplify(fine))
-    pen.lines += [shapely.LineString(circle(ring.radius_m)) for ring in scene.rings]
-    pen.lines += [limit.line for limit in scene.limits]
+            block.add_line(name, shapely.LineString(track), HARD)
+    for _, shape in scene.areas:
+        block.add_area("area", shape)
+    if scene.launch is not None:
+        mark = shapely.Point(*scene.launch).buffer(MARK_IN * pen.unit_per_in)
+        block.add_area("launch", mark)
+    for ring in scene.rings:
+        block.add_line(_ring_name(ring), shapely.LineString(circle(ring.radius_m)), HARD)
+    for limit in scene.limits:
+        block.add_line(f"limit-{limit.letter}", limit.line, HARD)
+    for zone in scene.zones:
+        block.add_line("edge", zone.shape, EDGE, beneath=scene.soil)
+    for _, soil in scene.land:
+        block.add_line("coast", soil, COAST)
+    if len(scene.impacts):
+        block.add_dots("dots", scene.impacts, DOT)
 
 
 def circle(radius_m: float) -> FloatArray:
@@ -50,152 +63,133 @@ def circle(radius_m: float) -> FloatArray:
 
 def _label_flight(pen: Labeller, scene: Scene) -> None:
     if scene.launch is not None:
-        shown = scene.launch_names if korean_font() else scene.launch_names[:1]
-        pen.place_round(
-            " ".join(shown),
-            scene.launch,
-            size=9,
+        names = " ".join(scene.launch_names if korean_font() else scene.launch_names[:1])
+        place = pen.fit(
+            [Wording(names, 9), Wording(names.replace(" ", "\n", 1), 9, 0.8)],
+            pen.spots_round(scene.launch, 0.1),
             weight="bold",
-            name="launch-label",
-            away_in=0.1,
-            bbox=HALO,
+            farthest=8.0,
+            most=np.inf,
         )
-    for probability, shape in sorted(scene.areas, key=lambda area: -area[0]):
-        most = probability == max(area[0] for area in scene.areas)
-        _label_beside(pen, shape, f"{probability * 100:.0f} %" + (" of draws" if most else ""))
+        pen.set(place, name="launch-label", weight="bold", bbox=HALO)
+    if scene.areas:
+        outer = shapely.union_all([shape for _, shape in scene.areas])
+        place = pen.fit(_area_words(scene), _beside(outer, pen), farthest=4.0)
+        if place is not None:
+            pen.set(place, name="area-label", bbox=HALO)
+            pen.lead(shapely.shortest_line(place.box, outer), name="area-leader")
     if len(scene.example):
-        pen.place(
-            "example of a path that fits,\nnot the one flown",
-            _beside(scene.example, pen),
-            size=7.5,
-            name="example-label",
-            bbox=HALO,
-        )
+        text = "example of a path that fits,\nnot the one flown"
+        place = pen.fit([Wording(text, PLAIN)], _beside(_line(scene.example), pen))
+        pen.set(place, name="example-label", bbox=HALO)
     if len(scene.crossing):
         metres = float(np.hypot(*(scene.crossing[1] - scene.crossing[0])))
-        pen.place(
-            f"longest way from soil to\n12-nm sea: about {metres / 1e3:.0f} km",
-            _beside(scene.crossing, pen),
-            size=7.5,
-            name="crossing-label",
-            bbox=HALO,
-        )
+        text = f"longest way from soil to\n12-nm sea: about {metres / 1e3:.0f} km"
+        place = pen.fit([Wording(text, PLAIN)], _beside(_line(scene.crossing), pen))
+        pen.set(place, name="crossing-label", bbox=HALO)
 
 
-def _label_beside(pen: Labeller, shape: shapely.Geometry, text: str) -> None:
-    """Set a label above, below, right or left of an outline, as near as can be."""
-    width, height = pen.size(text, 7.5)
-    left, bottom, right, top = shapely.bounds(shape)
-    x, y = (left + right) / 2, (bottom + top) / 2
-    spots = []
-    for step in np.arange(1, 9) * 0.07 * pen.unit_per_in:
-        spots += [(x, top + height / 2 + step), (x, bottom - height / 2 - step)]
-        spots += [(right + width / 2 + step, y), (left - width / 2 - step, y)]
-        for side in (left - width / 3, right + width / 3):
-            spots += [(side, top + height / 2 + step), (side, bottom - height / 2 - step)]
-    pen.place(text, np.array(spots), size=7.5, name="area-label", bbox=HALO)
+def _area_words(scene: Scene) -> list[Wording]:
+    """Return one label for all outlines: two would not tell which is whose."""
+    least, most = (f"{f(p for p, _ in scene.areas) * 100:.0f} %" for f in (min, max))
+    if len(scene.areas) == 1:
+        return [Wording(f"{most} of draws", PLAIN)]
+    return [
+        Wording(f"inner line: {least} of draws\nouter line: {most}", PLAIN),
+        Wording(f"inner: {least}\nouter: {most}\nof draws", PLAIN, 0.3),
+    ]
 
 
-def _beside(line: FloatArray, pen: Labeller) -> FloatArray:
-    """Return places beside a line, (k, 2), the nearest ones first."""
-    middle = np.array(pen.frame).reshape(2, 2).mean(axis=0)
-    spots = []
-    for away in np.array([0.2, 0.4, 0.6, 0.9, 1.2]) * pen.unit_per_in:
-        ring = shapely.LineString(line).buffer(away).exterior.segmentize(away / 2)
-        points = shapely.get_coordinates(ring)
-        spots.append(points[np.argsort(np.hypot(*(points - middle).T), kind="stable")])
-    return np.concatenate(spots)
+def _line(points: FloatArray) -> shapely.LineString:
+    return shapely.LineString(points)
+
+
+def _beside(shape: shapely.Geometry, pen: Labeller) -> Spots:
+    """Return places round a shape, (k, 2): those nearest to it and to its middle first."""
+    hull = shapely.get_coordinates(shapely.convex_hull(shape))
+    middle = shapely.get_coordinates(shapely.centroid(shape))
+
+    def spots(width: float, height: float) -> FloatArray:
+        found = []
+        for away in np.array([0.05, 0.12, 0.25, 0.4]) * pen.unit_per_in:
+            half = np.array([width, height]) / 2 + away
+            corners = half * np.array([[-1, -1], [-1, 1], [1, 1], [1, -1]])
+            sums = (hull[:, None] + corners).reshape(-1, 2)  # where a box's centre may be
+            around = shapely.convex_hull(shapely.multipoints(sums)).exterior
+            points = shapely.get_coordinates(shapely.segmentize(around, height / 2))
+            found.append(points[np.argsort(np.hypot(*(points - middle).T), kind="stable")])
+        return np.concatenate(found)
+
+    return spots
+
+
+def _ring_name(ring: RangeRing) -> str:
+    return f"ring-{ring.radius_m:.0f}"
 
 
 def _label_rings(pen: Labeller, scene: Scene) -> None:
+    """Set a label on each ring, and one on both where two are too near to tell apart."""
     frame = shapely.box(*scene.box)
-    for ring in scene.rings:
-        line = shapely.intersection(shapely.LineString(circle(ring.radius_m)), frame)
-        spots = along(shapely.line_merge(line), 60)
+    for rings in _twins(scene.rings, TWINS_IN * pen.unit_per_in):
+        radius_m = float(np.mean([ring.radius_m for ring in rings]))
+        line = shapely.intersection(shapely.LineString(circle(radius_m)), frame)
+        spots = along(shapely.line_merge(line), 0.08 * pen.unit_per_in)
         if len(scene.impacts) and len(spots):
             middle = scene.impacts.mean(axis=0)
             spots = spots[np.argsort(-np.hypot(*(spots - middle).T), kind="stable")]
-        pen.place(
-            f"{ring.radius_m / 1e3:,g} km",
-            spots,
-            size=7.5,
-            weight="bold",
-            name="ring-label",
-            bbox=HALO,
-        )
+        numbers = [f"{ring.radius_m / 1e3:,g}" for ring in rings]
+        text = " and ".join(filter(None, (", ".join(numbers[:-1]), numbers[-1]))) + " km"
+        over = {_ring_name(ring) for ring in rings}
+        place = pen.fit([Wording(text, PLAIN)], spots, weight="bold", over=over)
+        pen.set(place, name="ring-label", weight="bold", bbox=HALO)
 
 
-def _label_zones(pen: Labeller, scene: Scene) -> None:
-    zones = [zone for zone in scene.zones if zone.zone.partition("-")[2] != "territorial-sea"]
-    for zone in sorted(zones, key=lambda zone: -zone.shape.area):
-        ground = shapely.difference(zone.shape, scene.soil)
-        for text in _zone_words(zone.zone, scene):
-            if pen.place_in(
-                text, ground, sizes=(9, 7.5, 6.5), name=f"label-{zone.zone}", style="italic"
-            ):
-                break
+def _twins(rings: Sequence[RangeRing], apart_m: float) -> Iterator[list[RangeRing]]:
+    """Yield rings, from the inner to the outer, those together that are near each other."""
+    radii = np.array([ring.radius_m for ring in rings])
+    group = np.cumsum(np.diff(radii, prepend=-np.inf) > apart_m).tolist()
+    for _, pairs in groupby(zip(group, rings, strict=True), key=lambda pair: pair[0]):
+        yield [ring for _, ring in pairs]
 
 
-def _zone_words(zone: str, scene: Scene) -> tuple[str, ...]:
-    """Return a zone's label, and a shorter one for where it does not fit."""
-    party, _, kind = zone.partition("-")
-    if zone == "not-covered":
-        return ("beyond the coast data:\nzones not drawn", "no coast\ndata")
-    if kind != "eez" or party.upper() not in scene.names:
-        return (zone_name(zone, scene.names),)
-    if "/" in party:
-        return ("disputed between\n" + _pair(party, scene), "disputed")
-    name = scene.names[party.upper()].name
-    return (f"{name}\neconomic zone", f"{name} EEZ")
+def _label_limits(pen: Labeller, scene: Scene) -> frozenset[str]:
+    """Set a letter on each limit, where it runs alone; return the letters that are set.
 
-
-def _pair(party: str, scene: Scene) -> str:
-    return " and ".join(
-        scene.names[half].name if half in scene.names else half
-        for half in party.upper().split("/")
-    )
-
-
-def _label_limits(pen: Labeller, scene: Scene) -> None:
+    Where most find no room the scale is too small for them, and none is set.
+    """
+    already = len(pen.taken)
+    found: dict[str, Place] = {}
     for limit in scene.limits:
-        spots = along(limit.line, 40)
-        others = [other.line for other in scene.limits if other is not limit]
-        alone = shapely.distance(
-            shapely.points(spots[:, None, :]), np.array(others, dtype=object)
-        ).min(axis=1, initial=0.15 * pen.unit_per_in)
-        spots = spots[np.argsort(-alone, kind="stable")]
-        pen.place(
-            limit.letter,
-            spots,
-            size=7.5,
+        parts = shapely.get_parts(limit.line)
+        long = parts[shapely.length(parts) > LETTERED_IN * pen.unit_per_in]
+        place = pen.fit(
+            [Wording(limit.letter, PLAIN)],
+            along(long, 0.05 * pen.unit_per_in),
             weight="bold",
-            name=f"limit-label-{limit.letter}",
-            bbox={"boxstyle": "circle,pad=0.2", "fc": PAPER, "ec": INK, "lw": 0.6},
+            over={f"limit-{limit.letter}", "edge", "coast", "graticule"},
         )
+        if place is not None:
+            pen.taken.append(place.box)
+            found[limit.letter] = place
+    del pen.taken[already:]
+    if 2 * len(found) < len(scene.limits):
+        return frozenset()
+    circled = {"boxstyle": "circle,pad=0.2", "fc": PAPER, "ec": INK, "lw": 0.6}
+    for letter, place in found.items():
+        pen.set(place, name=f"limit-label-{letter}", weight="bold", bbox=circled)
+    return frozenset(found)
 
 
 def _label_land(pen: Labeller, scene: Scene) -> None:
     for party, soil in sorted(scene.land, key=lambda item: -shapely.area(item[1])):
         if party in scene.names and "/" not in party:
-            pen.place_in(
-                scene.names[party].name.upper(),
-                soil,
-                sizes=(8.5, 7, 6),
-                name=f"land-{party.lower()}",
-                color=SOFT_INK,
-            )
-
-
-def _label_sea(pen: Labeller, scene: Scene) -> None:
-    """Write both names of the sea, and the Korean one where a font has its letters."""
-    pen.lines += [shapely.boundary(zone.shape) for zone in scene.zones]
-    for sea in scene.seas:
-        text = f"{sea.name}\n{sea.hangul}" if sea.hangul and korean_font() else sea.name
-        pen.place_in(
-            text,
-            sea.shape,
-            sizes=(10, 8),
-            name="sea",
-            style="italic",
-            color=SEA_INK,
-        )
+            name = scene.names[party].name.upper()
+            texts = dict.fromkeys((name, name.replace(" ", "\n")))
+            words = [
+                Wording(text, size, cost + 0.1 * row)
+                for size, cost in ((8.5, 0.0), (7.5, 0.4), (6.5, 0.8))
+                for row, text in enumerate(texts)
+            ]
+            place = pen.fit(words, pen.spots_in(soil), ground=soil)
+            box = {**HALO, "fc": LAND, "alpha": 1.0}
+            pen.set(place, name=f"land-{party.lower()}", color=SOFT_INK, bbox=box)

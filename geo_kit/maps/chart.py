@@ -19,14 +19,20 @@ if TYPE_CHECKING:
     from matplotlib.path import Path
 
 STEPS_DEG: Final = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
+BARS_NM: Final = (5, 10, 20, 50, 100, 200, 500, 1000)
 BARS_KM: Final = (10, 20, 50, 100, 200, 500, 1000, 2000)
 MOST_DOTS: Final = 4000
-BAR_SHARE: Final = 0.26  # of the map's width, at most
+BAR_SHARE: Final = 0.19  # of the map's width, at most
+GRID_COST: Final = 0.5  # of an inch beneath a label
+OFF_CORNER: Final = 4.0  # what a scale bar hides rather than stand elsewhere at the frame
 SMALL: Final = 6.5
 
 
-def draw_map(page: Page, axes: "Axes", scene: Scene) -> None:
-    """Draw a scene into a field whose sides are those of the scene's box."""
+def draw_map(page: Page, axes: "Axes", scene: Scene) -> frozenset[str]:
+    """Draw a scene into a field whose sides are those of the scene's box.
+
+    Returns the letters of the limits that stand on the map: others had no room.
+    """
     left, bottom, right, top = scene.box
     axes.set_xlim(left, right)
     axes.set_ylim(bottom, top)
@@ -36,14 +42,14 @@ def draw_map(page: Page, axes: "Axes", scene: Scene) -> None:
     pen = Labeller(page, axes, scene.box, (right - left) / width_in)
     _draw_zones(axes, scene)
     _draw_land(axes, scene)
-    _draw_grid(axes, scene)
+    _draw_grid(axes, pen, scene)
     _draw_limits(axes, scene)
     _draw_rings(axes, scene)
     _draw_flight(axes, scene)
     _draw_impacts(axes, scene)
     keep_clear(pen, scene)
     _scale_bar(axes, pen, scene)
-    label_map(pen, scene)
+    return label_map(pen, scene)
 
 
 def _draw_zones(axes: "Axes", scene: Scene) -> None:
@@ -77,7 +83,7 @@ def _draw_land(axes: "Axes", scene: Scene) -> None:
         _area(axes, soil, name=f"coast-{party.lower()}", fc=LAND, ec=COAST, lw=0.5, zorder=3)
 
 
-def _draw_grid(axes: "Axes", scene: Scene) -> None:
+def _draw_grid(axes: "Axes", pen: Labeller, scene: Scene) -> None:
     left, bottom, _, top = scene.box
     side_deg = (top - bottom) / 111e3
     step_deg = next(s for s in (*STEPS_DEG, 45.0) if side_deg / s < 7)  # noqa: PLR2004 - lines
@@ -85,8 +91,9 @@ def _draw_grid(axes: "Axes", scene: Scene) -> None:
     used: dict[str, float] = {}
     for kind, degrees, points in graticule(scene.plane, scene.box, step_deg):
         axes.plot(*points.T, color=SOFT_INK, lw=0.4, alpha=0.45, zorder=3.5, gid="graticule")
-        line = shapely.intersection(shapely.LineString(points), frame.exterior)
-        ends = shapely.get_coordinates(line)
+        line = shapely.LineString(points)
+        pen.obstacles.add_line("graticule", line, GRID_COST)
+        ends = shapely.get_coordinates(shapely.intersection(line, frame.exterior))
         # Meridians are told at the lower edge, parallels at the left one.
         edge = ends[ends[:, 1] <= bottom + 1] if kind == "lon" else ends[ends[:, 0] <= left + 1]
         if len(edge):
@@ -191,23 +198,14 @@ def _draw_impacts(axes: "Axes", scene: Scene) -> None:
 
 
 def _scale_bar(axes: "Axes", pen: Labeller, scene: Scene) -> None:
-    """Put kilometres and nautical miles into the corner that hides least."""
-    left, bottom, right, top = scene.box
+    """Put kilometres and nautical miles where they hide least."""
+    left, _, right, _ = scene.box
     room = BAR_SHARE * (right - left)
     bar_m = max(b for b in BARS_KM if b * 1e3 <= room) * 1e3
-    mile_m = max(b for b in BARS_KM if b * NAUTICAL_MILE_M <= room) * NAUTICAL_MILE_M
+    mile_m = max(b for b in BARS_NM if b * NAUTICAL_MILE_M <= bar_m) * NAUTICAL_MILE_M
     unit = pen.unit_per_in
     width, height = max(bar_m, mile_m) + 0.62 * unit, 0.66 * unit
-    gap = 0.1 * unit
-    corners = [
-        (x, y)
-        for y in (bottom + gap, top - gap - height)
-        for x in (left + gap, right - gap - width)
-    ]
-    shown = shapely.union_all(np.array([*pen.taken, *pen.lines], dtype=object))
-    boxes = [shapely.box(x, y, x + width, y + height) for x, y in corners]
-    hidden = [box.intersection(shown).length for box in boxes]
-    x, y = corners[int(np.argmin(hidden))]
+    x, y = _emptiest(pen, scene, width, height)
     pen.taken.append(shapely.box(x, y, x + width, y + height))
     _panel(axes, x, y, width, height)
     start = x + 0.1 * unit
@@ -246,6 +244,22 @@ def _scale_bar(axes: "Axes", pen: Labeller, scene: Scene) -> None:
         zorder=17,
         gid="scale-label",
     )
+
+
+def _emptiest(pen: Labeller, scene: Scene, width: float, height: float) -> tuple[float, float]:
+    """Return the lower left corner of the emptiest place along the frame, corners first."""
+    left, bottom, right, top = scene.box
+    gap = 0.1 * pen.unit_per_in
+    x = np.linspace(left + gap, right - gap - width, 9)
+    y = np.linspace(bottom + gap, top - gap - height, 7)
+    spots = np.array([(a, b) for a in x for b in y if a in x[[0, -1]] or b in y[[0, -1]]])
+    at_corner = np.isin(spots[:, 0], x[[0, -1]]) & np.isin(spots[:, 1], y[[0, -1]])
+    boxes = shapely.box(*spots.T, *(spots + np.array([width, height])).T)
+    hidden = pen.obstacles.cost(boxes, over={"graticule"}) + np.where(
+        at_corner, 0.0, OFF_CORNER
+    )
+    best_x, best_y = spots[np.argmin(hidden)].tolist()
+    return best_x, best_y
 
 
 def _panel(axes: "Axes", x: float, y: float, width: float, height: float) -> None:

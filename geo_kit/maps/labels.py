@@ -1,6 +1,6 @@
-"""Where a label may stand: inside the frame, on its own ground, and on no other text."""
+"""Where a label may stand: inside the frame, on its own ground, on no other text or line."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -9,14 +9,44 @@ import shapely
 
 from geo_kit.arrays import BoolArray, FloatArray
 from geo_kit.maps.canvas import LINE_HEIGHT, PT_PER_IN, Page
-from geo_kit.maps.palette import INK
+from geo_kit.maps.obstacles import HARD, Obstacles
+from geo_kit.maps.palette import INK, PAPER
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+HALO: Final = {"boxstyle": "square,pad=0.15", "fc": PAPER, "ec": "none", "alpha": 0.85}
 PAD_IN: Final = 0.045  # of air round a label
-GRID: Final = 28  # candidate places along each side of a region
+EDGE_IN: Final = 0.03  # of air at the frame
+GRID: Final = 24  # candidate places along each side of a part of a region
+MOST_PARTS: Final = 3  # of a region that are tried
 ROUND: Final = 16  # directions tried round a point
+FARTHEST: Final = 0.6  # what the last candidate costs more than the first
+LED: Final = 5.0  # what an inch costs of the line to a zone that is too small for its name
+LED_OVER: Final = ("edge", "coast", "graticule")  # its name, on a ground of its own, may
+LED_SHARE: Final = 0.15  # cover those at a share of what they cost
+LEAST_LED_IN: Final = 0.12  # of that line
+
+Spots = FloatArray | Callable[[float, float], FloatArray]  # (k, 2), or for a width and height
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """One way to write a label, and what it costs to write it so."""
+
+    text: str
+    size: float  # in points
+    cost: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Place:
+    """A wording where it fits best."""
+
+    wording: Wording
+    centre: FloatArray  # (2,)
+    box: shapely.Polygon
+    cost: float
 
 
 @dataclass(eq=False)
@@ -28,7 +58,11 @@ class Labeller:
     frame: tuple[float, float, float, float]
     unit_per_in: float
     taken: list[shapely.Geometry] = field(default_factory=list)  # no label touches these
-    lines: list[shapely.Geometry] = field(default_factory=list)  # crossed if need be
+    obstacles: Obstacles = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Begin with an empty field."""
+        self.obstacles = Obstacles(self.frame, self.unit_per_in)
 
     def size(self, text: str, size: float, *, weight: str = "normal") -> tuple[float, float]:
         """Return width and height that a label asks for, air included."""
@@ -40,134 +74,168 @@ class Labeller:
             (high_in + PAD_IN) * self.unit_per_in,
         )
 
-    def place(
+    def fit(
         self,
-        text: str,
-        candidates: FloatArray,
+        wordings: Sequence[Wording],
+        spots: Spots,
         *,
-        size: float,
-        name: str,
+        weight: str = "normal",
         ground: shapely.Geometry | None = None,
-        crossing: bool = True,
-        **style: Any,  # noqa: ANN401 - matplotlib's own keywords
-    ) -> bool:
-        """Set a label at the first place, of (k, 2), where it fits; tell whether one did.
+        over: Collection[str] = (),
+        farthest: float = FARTHEST,
+        most: float = HARD,
+    ) -> Place | None:
+        """Return the place that hides least, or None where every one hides too much.
 
         Args:
-            text: the label.
-            candidates: centres to try, best first.
-            size: in points.
-            name: of the label's group in the file.
+            wordings: ways to write the label, the dearest last.
+            spots: centres to try, best first.
+            weight: of the letters.
             ground: what the label must lie within, if given.
-            crossing: whether it may stand on a line where nothing else is free.
-            style: matplotlib's own keywords.
+            over: names of obstacles that it may stand on.
+            farthest: what the last place costs more than the first one.
+            most: what a place may cost; less than that.
         """
-        width, height = self.size(text, size, weight=str(style.get("weight", "normal")))
-        boxes = _boxes(candidates, width, height)
-        good = shapely.within(boxes, shapely.box(*self.frame))
-        good &= ~self._touch(boxes, self.taken)
-        if ground is not None:
-            shapely.prepare(ground)
-            good[good] = shapely.contains(ground, boxes[good])
-        free = good.copy()
-        free[good] = ~self._touch(boxes[good], self.lines)
-        if not free.any():
-            free = good if crossing else free
-        if not free.any():
+        best: Place | None = None
+        for wording in wordings:
+            if best is not None and wording.cost >= best.cost:
+                break
+            boxes, centres = self._open(wording, spots, weight=weight)
+            far = np.linspace(0, farthest, len(boxes))
+            place = self._best(wording, boxes, centres, far, ground=ground, over=over)
+            if place is not None and place.cost < (most if best is None else best.cost):
+                best = place
+        return best
+
+    def set(self, place: Place | None, *, name: str, **style: Any) -> bool:  # noqa: ANN401 - matplotlib's own keywords
+        """Write a label where it fits, and keep others off it; tell whether it does."""
+        if place is None:
             return False
-        row = int(np.argmax(free))
-        self.taken.append(boxes[row])
+        self.taken.append(place.box)
         rules: dict[str, Any] = {
             "ha": "center",
             "va": "center",
             "color": INK,
             "linespacing": 1.15,
         } | style
-        x, y = candidates[row].tolist()
-        self.axes.text(x, y, text, fontsize=size, gid=name, zorder=20, **rules)
+        x, y = place.centre.tolist()
+        wording = place.wording
+        self.axes.text(x, y, wording.text, fontsize=wording.size, gid=name, zorder=20, **rules)
         return True
 
-    @staticmethod
-    def _touch(boxes: Any, shapes: list[shapely.Geometry]) -> BoolArray:  # noqa: ANN401 - an array of boxes
-        touched = np.zeros(len(boxes), dtype=bool)
-        for shape in shapes:
-            shapely.prepare(shape)  # lines are long, and asked by every label
-            touched |= shapely.intersects(shape, boxes)
+    def lead(self, line: shapely.LineString, *, name: str) -> None:
+        """Draw the line that leads from a label to what it names."""
+        points = shapely.get_coordinates(line)
+        self.axes.plot(*points.T, color=INK, lw=0.7, zorder=19, gid=name)
+        self.taken.append(line)
+
+    def touched(self, shapes: Any) -> BoolArray:  # noqa: ANN401 - an array of shapes
+        """Tell which shapes meet a label, or what else none may touch."""
+        touched = np.zeros(len(shapes), dtype=bool)
+        for shape in self.taken:
+            shapely.prepare(shape)
+            touched |= shapely.intersects(shape, shapes)
         return touched
 
-    def place_in(
-        self,
-        text: str,
-        ground: shapely.Geometry,
-        *,
-        sizes: Sequence[float],
-        name: str,
-        **style: Any,  # noqa: ANN401 - matplotlib's own keywords
-    ) -> bool:
-        """Set a label on its ground, as far from its edges as can be, in a size that fits."""
-        candidates = _inside(shapely.intersection(ground, shapely.box(*self.frame)))
-        return len(candidates) > 0 and any(
-            self.place(
-                text,
-                candidates,
-                size=size,
-                name=name,
-                ground=ground,
-                crossing=crossing,
-                **style,
-            )
-            for crossing in (False, True)
-            for size in sizes
-        )
+    def spots_in(self, ground: shapely.Geometry) -> FloatArray:
+        """Return places in what is seen of a region, (k, 2), farthest from its edge first."""
+        return _inside(shapely.intersection(ground, shapely.box(*self.frame)))
 
-    def place_round(
-        self,
-        text: str,
-        point: FloatArray,
-        *,
-        size: float,
-        name: str,
-        away_in: float,
-        **style: Any,  # noqa: ANN401 - matplotlib's own keywords
-    ) -> bool:
-        """Set a label beside a point: right, left, above, below, then in between."""
-        width, height = self.size(text, size, weight=str(style.get("weight", "normal")))
+    def spots_round(self, point: FloatArray, away_in: float) -> Spots:
+        """Return places beside a point: right, left, above, below, then in between."""
         turn = 2 * np.pi * np.arange(ROUND) / ROUND
         turn = turn[np.argsort(np.abs(np.sin(2 * turn)).round(6), kind="stable")]
-        for step in (1.0, 1.8, 3.0):
-            away = away_in * step * self.unit_per_in
+
+        def spots(width: float, height: float) -> FloatArray:
+            away = away_in * np.array([1.0, 1.8, 3.0, 4.5])[:, None] * self.unit_per_in
             x = np.cos(turn) * (away + width / 2)
             y = np.sin(turn) * (away + height / 2)
-            spots = point + np.stack([x, y], axis=-1)
-            if self.place(text, spots, size=size, name=name, **style):
-                return True
-        return False
+            return point + np.stack([x.ravel(), y.ravel()], axis=-1)
+
+        return spots
+
+    def fit_led(
+        self, wordings: Sequence[Wording], point: FloatArray
+    ) -> tuple[Place, FloatArray] | None:
+        """Return a place at a distance, and the line, (2, 2), that leads from it to a point."""
+        best: tuple[Place, FloatArray] | None = None
+        for wording in wordings:
+            boxes, centres = self._open(wording, self.spots_in(shapely.box(*self.frame)))
+            if not len(boxes):
+                continue
+            ends = shapely.get_coordinates(
+                shapely.shortest_line(boxes, shapely.Point(*point))
+            ).reshape(-1, 2, 2)
+            lines = shapely.linestrings(ends)
+            far_in = shapely.length(lines) / self.unit_per_in
+            cost = wording.cost + LED * far_in + self.obstacles.cost(boxes, over=LED_OVER)
+            cost += LED_SHARE * self.obstacles.cost(boxes)
+            cost[self.touched(lines) | (far_in < LEAST_LED_IN)] = np.inf
+            row = int(np.argmin(cost))
+            if cost[row] < (HARD if best is None else best[0].cost):
+                place = Place(wording, centres[row], boxes[row], float(cost[row]))
+                best = place, ends[row]
+        return best
+
+    def _best(
+        self,
+        wording: Wording,
+        boxes: Any,  # noqa: ANN401 - an array of boxes
+        centres: FloatArray,
+        far: FloatArray,
+        *,
+        ground: shapely.Geometry | None,
+        over: Collection[str],
+    ) -> Place | None:
+        if ground is not None:
+            shapely.prepare(ground)
+            within = shapely.contains(ground, boxes)
+            boxes, centres, far = boxes[within], centres[within], far[within]
+        if not len(boxes):
+            return None
+        cost = wording.cost + far + self.obstacles.cost(boxes, over=over)
+        row = int(np.argmin(cost))
+        return Place(wording, centres[row], boxes[row], float(cost[row]))
+
+    def _open(
+        self, wording: Wording, spots: Spots, *, weight: str = "normal"
+    ) -> tuple[Any, FloatArray]:
+        """Return boxes and their centres that lie in the frame and off other labels."""
+        width, height = self.size(wording.text, wording.size, weight=weight)
+        centres = spots(width, height) if callable(spots) else spots
+        half = np.array([width, height]) / 2
+        air = half + EDGE_IN * self.unit_per_in
+        low, high = np.reshape(self.frame, (2, 2))
+        centres = centres[((centres - air >= low) & (centres + air <= high)).all(axis=-1)]
+        boxes: Any = shapely.box(*(centres - half).T, *(centres + half).T)
+        free = ~self.touched(boxes)
+        return boxes[free], centres[free]
 
 
-def along(line: shapely.Geometry, count: int) -> FloatArray:
-    """Return places along a line, (k, 2), from its middle outward."""
-    parts = [part for part in shapely.get_parts(line) if shapely.length(part) > 0]
-    if not parts:
-        return np.empty((0, 2))
-    longest = max(parts, key=shapely.length)
-    share = np.linspace(0.02, 0.98, count)
-    share = share[np.argsort(np.abs(share - 0.5), kind="stable")]
-    points = shapely.line_interpolate_point(longest, share, normalized=True)
-    return shapely.get_coordinates(points)
+def along(lines: Any, step: float) -> FloatArray:  # noqa: ANN401 - one or an array
+    """Return places along lines, (k, 2), of the longest first, from its middle outward."""
+    found = [np.empty((0, 2))]
+    for part in sorted(shapely.get_parts(lines), key=lambda part: -shapely.length(part)):
+        share = np.linspace(0, 1, max(int(shapely.length(part) / step), 1) + 2)[1:-1]
+        share = share[np.argsort(np.abs(share - 0.5), kind="stable")]
+        points = shapely.line_interpolate_point(part, share, normalized=True)
+        found.append(shapely.get_coordinates(points))
+    return np.concatenate(found)
 
 
 def _inside(ground: shapely.Geometry) -> FloatArray:
-    """Return places in a region, (k, 2), those farthest from its edge first."""
-    if shapely.is_empty(ground):
-        return np.empty((0, 2))
-    left, bottom, right, top = shapely.bounds(ground)
-    x, y = np.meshgrid(np.linspace(left, right, GRID), np.linspace(bottom, top, GRID))
-    points = np.stack([x.ravel(), y.ravel()], axis=-1)
-    points = points[shapely.contains_xy(ground, points)]
-    inward = shapely.distance(shapely.points(points), shapely.boundary(ground))
-    return points[np.argsort(-inward, kind="stable")]
-
-
-def _boxes(centres: FloatArray, width: float, height: float) -> Any:  # noqa: ANN401 - an array of boxes
-    half = np.array([width, height]) / 2
-    return shapely.box(*(centres - half).T, *(centres + half).T)
+    """Return places in a region's largest parts, (k, 2), farthest from its edge first."""
+    parts = [part for part in shapely.get_parts(ground) if part.geom_type == "Polygon"]
+    largest = sorted(parts, key=shapely.area, reverse=True)[:MOST_PARTS]
+    found, depth = [np.empty((0, 2))], [np.empty(0)]
+    for part in largest:
+        left, bottom, right, top = shapely.bounds(part)
+        x, y = np.meshgrid(np.linspace(left, right, GRID), np.linspace(bottom, top, GRID))
+        points = np.stack([x.ravel(), y.ravel()], axis=-1)
+        points = points[shapely.contains_xy(part, points)]
+        edge = shapely.boundary(part)
+        shapely.prepare(edge)
+        found.append(points)
+        depth.append(shapely.distance(edge, shapely.points(points)))
+    order = np.argsort(-np.concatenate(depth), kind="stable")
+    return np.concatenate(found)[order]

@@ -8,7 +8,7 @@ import shapely
 from geo_kit.arrays import FloatArray
 from geo_kit.heights import HeightCurve
 from geo_kit.maps.canvas import Page
-from geo_kit.maps.labels import Labeller
+from geo_kit.maps.labels import Labeller, Wording
 from geo_kit.maps.palette import INK, PAPER, SOFT_INK
 
 if TYPE_CHECKING:
@@ -17,7 +17,11 @@ if TYPE_CHECKING:
 SPACE_M: Final = 100_000.0  # where the Federation Aeronautique Internationale puts it
 MINUTE_STEPS: Final = (1, 2, 5, 10, 15, 30, 60)
 NARROW_IN: Final = 1.1  # less than that has no room for two numbers below
-APART_IN: Final = 0.27  # of two marks of minutes, at least
+APART_IN: Final = 0.27  # of two marks of minutes along the path, on the average
+MARK_APART_IN: Final = 0.12  # of any two marks
+SMALL: Final = 6.5
+LEVEL: Final = 0.3  # a path's slope is steeper than that where its two legs may be near
+BEHIND: Final = {"boxstyle": "square,pad=0.05", "fc": PAPER, "ec": "none", "alpha": 0.85}
 STYLES: Final[dict[str, Any]] = {
     "path": {"color": INK, "lw": 1.8},
     "boost": {"color": INK, "lw": 1.0, "ls": (0, (1, 1.2))},
@@ -87,28 +91,30 @@ def _draw_curves(
     flown = next((curve for curve in curves if len(curve.minute)), None)
     if flown is not None:
         aside = 0.3 * m_per_in
-        wider = frame[0] - aside, frame[1], frame[2] + aside, frame[3]
+        wider = frame[0] - aside, frame[1], frame[2] + aside, frame[3] + 0.6 * aside
         pen = Labeller(page, axes, wider, m_per_in)
         pen.taken += [  # the numbers of the scale at the left
             shapely.box(wider[0], at - aside / 4, frame[0], at + aside / 4)
             for at in (SPACE_M, max(float(curve.height_m.max()) for curve in curves))
         ]
+        for curve in curves:
+            pen.obstacles.add_line(curve.key, _line(curve), 5.0)
+        space = shapely.LineString([(wider[0], SPACE_M), (wider[2], SPACE_M)])
+        pen.obstacles.add_line("space", space, 3.0)
         _minutes(axes, pen, flown)
 
 
 def _minutes(axes: "Axes", pen: Labeller, flown: HeightCurve) -> None:
     """Mark whole minutes since burnout, so many that their numbers have room."""
-    track_in = np.hypot(np.diff(flown.distance_m), np.diff(flown.height_m)) / pen.unit_per_in
-    length_in, total = float(track_in.sum()), float(flown.minute[-1])
-    step = next(
-        (s for s in MINUTE_STEPS if length_in / max(total / s, 1) >= APART_IN), MINUTE_STEPS[-1]
-    )
-    marks = np.arange(step, total, step)
-    places = np.stack(
-        [np.interp(marks, flown.minute, v) for v in (flown.distance_m, flown.height_m)], axis=-1
-    )
+    minutes, places, aside = _marks(flown, pen.unit_per_in)
+    pen.taken += [shapely.Point(*at).buffer(0.04 * pen.unit_per_in) for at in places]
+    told = []
+    for minute, at, outward in zip(minutes, places, aside, strict=True):
+        spots = _outside(pen, f"{minute:.0f}", at, outward)
+        place = pen.fit([Wording(f"{minute:.0f}", SMALL)], spots, farthest=1.0)
+        told.append(pen.set(place, name="minute", bbox=BEHIND))
     axes.plot(
-        *places.T,
+        *places[told].T,
         "o",
         ms=4,
         mfc=PAPER,
@@ -118,21 +124,49 @@ def _minutes(axes: "Axes", pen: Labeller, flown: HeightCurve) -> None:
         gid="minutes",
         clip_on=False,
     )
-    pen.lines.append(shapely.LineString(np.stack([flown.distance_m, flown.height_m], axis=-1)))
-    pen.taken += [shapely.Point(*at).buffer(0.04 * pen.unit_per_in) for at in places]
-    peak_m = flown.distance_m[np.argmax(flown.height_m)]
-    for minute, at in zip(marks, places, strict=True):
-        text = f"{minute:.0f}"
-        pen.place(text, _outside(pen, text, at, rising=at[0] < peak_m), size=6.5, name="minute")
 
 
-def _outside(pen: Labeller, text: str, at: FloatArray, *, rising: bool) -> FloatArray:
-    """Return places beside a mark: above, off the curve, below, and across it."""
-    width, height = pen.size(text, 6.5)
-    gap = 0.05 * pen.unit_per_in
-    side = -1.0 if rising else 1.0
-    x, y = width / 2 + gap, height / 2 + gap
-    return at + np.array([[0, y], [side * x, 0], [side * x, y / 2], [0, -y], [-side * x, 0]])
+def _marks(flown: HeightCurve, m_per_in: float) -> tuple[FloatArray, FloatArray, FloatArray]:
+    """Return minutes, (n,), where they lie, and the way off the path there, both (n, 2).
+
+    Near the apogee of a lofted path both legs lie side by side: marks there are left out,
+    from the ends of the path inward.
+    """
+    track = np.stack([flown.distance_m, flown.height_m], axis=-1)
+    track_in = np.hypot(*np.diff(track, axis=0).T) / m_per_in
+    length_in, total = float(track_in.sum()), float(flown.minute[-1])
+    step = next(
+        (s for s in MINUTE_STEPS if length_in / max(total / s, 1) >= APART_IN), MINUTE_STEPS[-1]
+    )
+    minutes = np.arange(step, total, step)
+    before, places, after = (
+        np.stack([np.interp(minutes + shift, flown.minute, v) for v in track.T], axis=-1)
+        for shift in (-0.1, 0.0, 0.1)
+    )
+    onward = after - before
+    aside = np.column_stack([-onward[:, 1], onward[:, 0]]) / np.hypot(*onward.T)[:, None]
+    order = np.argsort(-np.abs(minutes - total / 2), kind="stable")
+    kept: list[int] = []
+    for row in order.tolist():
+        away_in = np.hypot(*(places[kept] - places[row]).T) / m_per_in
+        if away_in.min(initial=np.inf) >= MARK_APART_IN:
+            kept.append(row)
+    kept.sort()
+    return minutes[kept], places[kept], aside[kept]
+
+
+def _line(curve: HeightCurve) -> shapely.LineString:
+    return shapely.LineString(np.stack([curve.distance_m, curve.height_m], axis=-1))
+
+
+def _outside(pen: Labeller, text: str, at: FloatArray, aside: FloatArray) -> FloatArray:
+    """Return places beside a mark: off the path to its outer side, then to its inner one."""
+    half = np.array(pen.size(text, SMALL)) / 2
+    gaps = np.array([0.04, 0.07, 0.11, 0.16]) * pen.unit_per_in
+    reach = np.abs(aside) @ half + gaps  # so far the box's nearest corner is off the path
+    outer, inner = np.outer(reach, aside), np.outer(reach, -aside)
+    # Between two legs side by side a number could belong to either.
+    return at + (np.concatenate([outer, inner]) if aside[1] > LEVEL else outer)
 
 
 def _scales(

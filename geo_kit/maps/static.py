@@ -1,10 +1,14 @@
 """A page with map, verdicts and height profile, in two shapes: wide, and for a phone."""
 
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
+
+import numpy as np
 
 from geo_kit.errors import GeoKitError
 from geo_kit.export.words import headline
-from geo_kit.heights import height_curves
+from geo_kit.heights import HeightCurve, height_curves
 from geo_kit.maps.canvas import (
     FORMATS,
     Page,
@@ -17,24 +21,25 @@ from geo_kit.maps.canvas import (
 )
 from geo_kit.maps.chart import draw_map
 from geo_kit.maps.palette import SOFT_INK
-from geo_kit.maps.panels import (
-    key_words,
-    write_foot,
-    write_head,
-    write_verdicts,
-    write_zones,
-)
+from geo_kit.maps.panels import key_words, write_foot, write_head, write_known
 from geo_kit.maps.profile import draw_profile
+from geo_kit.maps.tables import write_limits, write_verdicts, write_zones
 from geo_kit.reconstruct import Reconstruction
-from geo_kit.regions import load_names
+from geo_kit.regions import load_names, load_readings
 from geo_kit.scenes import Scene, scene
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
+LETTERS: Final = "ABCDEFGH"  # as in `scenes`
 EDGE_IN: Final = 0.3  # of white round the page
 GRID_IN: Final = 0.3  # for the graticule's numbers at the left
 LEAST_PROFILE_IN: Final = 0.9
+PROFILE_IN: Final = 3.0  # at most, on a page for a phone
+TITLE_IN: Final = 0.28  # of the profile
+FOOT_AIR_IN: Final = 0.2  # below the sources
+KEY_IN: Final = 0.84  # of the map's degrees and key, with air
+MAP_HEIGHTS_IN: Final = (3.6, 5.4)  # least and greatest on a page for a phone
 HEADS: Final = {"wide": (10.5, 20.0, 9.0), "portrait": (9.5, 16.5, 8.0)}
 
 
@@ -88,45 +93,100 @@ def compose(result: Reconstruction, chosen: PageFormat) -> "tuple[Figure, Scene]
 
     Call it within `drawing_rules`, and save the figure there too.
     """
-    page = Page.of(chosen)
     draw = _compose_wide if chosen.name == "wide" else _compose_portrait
-    shown = draw(page, result)
+    page, shown = draw(chosen, result)
     name_groups(page.figure)
     return page.figure, shown
 
 
-def _compose_wide(page: Page, result: Reconstruction) -> Scene:
+def _compose_wide(chosen: PageFormat, result: Reconstruction) -> tuple[Page, Scene]:
+    page, curves = Page.of(chosen), height_curves(result)
     left, right = EDGE_IN, page.width_in - EDGE_IN
     head = _head(page, result, "wide", left, right) - 0.2
-    foot, column, map_left = 0.86, 3.75, left + GRID_IN
+    foot, column, map_left = 0.92, 3.75, left + GRID_IN
     map_width = right - column - 0.35 - map_left
     map_height = head - foot - 0.42
     shown = scene(result, shape=map_width / map_height)
     axes = page.axes(map_left, foot + 0.42, map_width, map_height, name="map")
-    draw_map(page, axes, shown)
-    _write_key(page, shown, left=map_left, top=foot + 0.2, width=map_width)
-    side = right - column
-    top = write_verdicts(page, shown, left=side, top=head, width=column, bottom=foot)
-    top = write_zones(page, shown, left=side, top=top, width=column)
-    _profile(page, result, left=side, top=top, width=column, bottom=foot - 0.1)
-    write_foot(page, shown, left=left, top=foot - 0.2, width=right - left, size=6.5)
-    return shown
+    marked = draw_map(page, axes, shown)
+    _write_key(page, shown, marked, left=map_left, top=foot + 0.2, width=map_width)
+    room = _Room(right - column, head, column, foot - 0.1)
+    top = _write_lists(page, result, room)
+    _profile(page, curves, room.below(top), top - room.bottom)
+    write_foot(page, result, left=left, top=foot - 0.22, width=right - left, size=6.8)
+    return page, shown
 
 
-def _compose_portrait(page: Page, result: Reconstruction) -> Scene:
-    left, right = EDGE_IN, page.width_in - EDGE_IN
-    width, map_left = right - left, left + GRID_IN - 0.05
-    map_width, map_height = right - map_left, 3.7
-    bottom = _head(page, result, "portrait", left, right) - 0.12 - map_height
+def _compose_portrait(chosen: PageFormat, result: Reconstruction) -> tuple[Page, Scene]:
+    """Give the map what the words leave of the page, and cut the page where they end."""
+    curves = height_curves(result)
+    left, width = EDGE_IN, chosen.width_in - 2 * EDGE_IN
+    trial = Page.of(chosen)  # thrown away: it tells how much room the words take
+    ends = _below_map(
+        trial, result, curves, _Room(left, chosen.height_in, width, 0.0), PROFILE_IN
+    )
+    head_in = chosen.height_in - _head(trial, result, "portrait", left, left + width)
+    words_in = head_in + chosen.height_in - ends + KEY_IN + FOOT_AIR_IN
+    spare_in = chosen.height_in - words_in
+    map_height = float(np.clip(spare_in, *MAP_HEIGHTS_IN))
+    profile_in = PROFILE_IN - max(map_height - spare_in, 0.0)
+    height_in = min(words_in + map_height, chosen.height_in)
+    page = trial.anew(height_in)
+    map_left = left + GRID_IN - 0.05
+    map_width = left + width - map_left
+    bottom = _head(page, result, "portrait", left, left + width) - 0.12 - map_height
     shown = scene(result, shape=map_width / map_height)
     axes = page.axes(map_left, bottom, map_width, map_height, name="map")
-    draw_map(page, axes, shown)
-    top = _write_key(page, shown, left=left, top=bottom - 0.2, width=width) - 0.12
-    top = write_verdicts(page, shown, left=left, top=top, width=width, bottom=0.9)
-    top = write_zones(page, shown, left=left, top=top, width=width)
-    _profile(page, result, left=left, top=top, width=width, bottom=0.85)
-    write_foot(page, shown, left=left, top=0.8, width=width, size=5.8)
-    return shown
+    marked = draw_map(page, axes, shown)
+    top = _write_key(page, shown, marked, left=left, top=bottom - 0.2, width=width) - 0.12
+    room = _Room(left, top, width, 0.1)
+    _below_map(page, result, curves, room, profile_in)
+    return page, shown
+
+
+def _below_map(
+    page: Page,
+    result: Reconstruction,
+    curves: list[HeightCurve],
+    room: "_Room",
+    profile_in: float,
+) -> float:
+    """Set lists, heights and sources under each other; return where they end."""
+    top = _write_lists(page, result, room)
+    top = _profile(page, curves, room.below(top), profile_in) - 0.16
+    return write_foot(page, result, left=room.left, top=top, width=room.width, size=7.2)
+
+
+@dataclass(frozen=True, slots=True)
+class _Room:
+    """A place for blocks under each other, in inches."""
+
+    left: float
+    top: float
+    width: float
+    bottom: float
+
+    def below(self, top: float) -> "_Room":
+        return replace(self, top=top)
+
+
+def _write_lists(page: Page, result: Reconstruction, room: _Room) -> float:
+    """Set verdicts and zones, or what is known where there are none."""
+    names, letters = load_names(), _letters(result)
+    left, top, width, bottom = room.left, room.top, room.width, room.bottom
+    if not result.verdicts:
+        place = {"left": left, "width": width}
+        top = write_known(page, result, top=top, bottom=bottom, size=9, **place)
+        top = write_limits(page, letters, top=top, **place)
+    else:
+        top = write_verdicts(page, result, names, letters, left=left, top=top, width=width)
+    return write_zones(page, result, names, left=left, top=top, width=width, bottom=bottom)
+
+
+def _letters(result: Reconstruction) -> dict[str, str]:
+    """Return the letter of each reading of the state's waters, as on the map."""
+    titles = [item.title for item in load_readings() if item.state == result.test.country]
+    return dict(zip(titles, LETTERS, strict=False))
 
 
 def _head(page: Page, result: Reconstruction, kind: str, left: float, right: float) -> float:
@@ -141,22 +201,36 @@ def _head(page: Page, result: Reconstruction, kind: str, left: float, right: flo
     )
 
 
-def _write_key(page: Page, shown: Scene, *, left: float, top: float, width: float) -> float:
+def _write_key(
+    page: Page,
+    shown: Scene,
+    marked: Collection[str],
+    *,
+    left: float,
+    top: float,
+    width: float,
+) -> float:
+    words = key_words(shown, marked)
     return page.paragraph(
-        key_words(shown), left, top, size=6.5, width_in=width, name="key", color=SOFT_INK
+        words, left, top, size=6.8, width_in=width, name="key", color=SOFT_INK
     )
 
 
-def _profile(
-    page: Page, result: Reconstruction, *, left: float, top: float, width: float, bottom: float
-) -> None:
-    """Draw heights where there is room; say why where there are none."""
-    curves = height_curves(result)
+def _profile(page: Page, curves: list[HeightCurve], room: _Room, most_in: float) -> float:
+    """Draw heights where there is room, and no taller than that; return where they end."""
     if not curves:
-        return
+        return room.top
     page.write(
-        "Height, to scale both ways", left, top, size=10, name="profile-title", weight="bold"
+        "Height, to scale both ways",
+        room.left,
+        room.top,
+        size=10,
+        name="profile-title",
+        weight="bold",
     )
-    room = top - 0.28 - bottom
-    if room >= LEAST_PROFILE_IN:
-        draw_profile(page, curves, (left, bottom, width, room))
+    height = min(most_in, room.top - room.bottom) - TITLE_IN
+    if height < LEAST_PROFILE_IN:
+        return room.top - TITLE_IN
+    return draw_profile(
+        page, curves, (room.left, room.top - TITLE_IN - height, room.width, height)
+    )

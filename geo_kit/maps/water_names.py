@@ -1,0 +1,158 @@
+"""What the zones and seas of a map are called, and which of them must be."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import shapely
+
+from geo_kit.arrays import FloatArray
+from geo_kit.maps.canvas import korean_font
+from geo_kit.maps.labels import HALO, Labeller, Place, Wording
+from geo_kit.maps.obstacles import HARD
+from geo_kit.maps.palette import INK, zone_colour
+from geo_kit.scenes import NamedSea, Scene
+from geo_kit.waters.names import zone_name
+from geo_kit.waters.sketch import SketchedZone
+
+SEA_INK: Final = "#2d4a63"
+LED_PT: Final = 7.5  # size of a name that stands beside its zone
+MINOR_SEA: Final = 4.0  # what the name of any sea but the largest may cost
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Water:
+    """A zone or a sea that is to be named."""
+
+    key: str  # of a zone; "sea" for a sea
+    names: tuple[list[Wording], list[Wording]]  # the long way, and the short one
+    ground: shapely.Geometry
+    spots: FloatArray
+    most: float = HARD  # what its name may cost
+
+
+def label_waters(pen: Labeller, scene: Scene) -> None:
+    """Name zones and seas: the long way, unless the short one has room for more names."""
+    waters = [*_waters(pen, scene)]
+    already = len(pen.taken)
+    tried = []
+    for way in (0, 1):
+        tried.append([_reserve(pen, water, water.names[way]) for water in waters])
+        del pen.taken[already:]
+    found = min(tried, key=_worth)
+    for water, place in zip(waters, found, strict=True):
+        if place is not None and water.key == "sea":
+            box = _ground_box(place, scene)
+            pen.set(place, name="sea", style="italic", color=SEA_INK, bbox=box)
+        elif place is not None:
+            box = {**HALO, "fc": zone_colour(water.key), "alpha": 1.0}
+            pen.set(place, name=f"label-{water.key}", style="italic", bbox=box)
+    for water, place in zip(waters, found, strict=True):
+        if place is None and _must_be_named(water.key, scene):
+            _lead_to(pen, water)
+
+
+def _waters(pen: Labeller, scene: Scene) -> Iterator[_Water]:
+    """Yield what must be named, the largest sea, the other zones, and the other seas."""
+    zones = [zone for zone in scene.zones if zone.zone.partition("-")[2] != "territorial-sea"]
+    zones.sort(key=lambda zone: (not _must_be_named(zone.zone, scene), -zone.shape.area))
+    n_first = sum(_must_be_named(zone.zone, scene) for zone in zones)
+    seas = sorted(scene.seas, key=lambda sea: -shapely.area(sea.shape))
+    yield from (_zone_water(pen, zone, scene) for zone in zones[:n_first])
+    yield from (_sea_water(pen, sea, HARD) for sea in seas[:1])
+    yield from (_zone_water(pen, zone, scene) for zone in zones[n_first:])
+    yield from (_sea_water(pen, sea, MINOR_SEA) for sea in seas[1:])
+
+
+def _zone_water(pen: Labeller, zone: SketchedZone, scene: Scene) -> _Water:
+    ground = shapely.difference(zone.shape, scene.soil)
+    long, short = (_zone_words(zone.zone, scene, short=way) for way in (False, True))
+    return _Water(zone.zone, (long, short), ground, pen.spots_in(ground))
+
+
+def _sea_water(pen: Labeller, sea: NamedSea, most: float) -> _Water:
+    words = _sea_words(sea)
+    return _Water("sea", (words, words), sea.shape, pen.spots_in(sea.shape), most)
+
+
+def _reserve(pen: Labeller, water: _Water, words: Sequence[Wording]) -> Place | None:
+    """Return the best place for a name, and keep the next one off it."""
+    place = pen.fit(words, water.spots, ground=water.ground, most=water.most)
+    if place is not None:
+        pen.taken.append(place.box)
+    return place
+
+
+def _worth(places: Sequence[Place | None]) -> tuple[int, bool]:
+    """Return how many names are missing, and whether one stands badly."""
+    costs = [place.cost for place in places if place is not None]
+    return len(places) - len(costs), max(costs, default=0.0) > MINOR_SEA
+
+
+def _lead_to(pen: Labeller, water: _Water) -> None:
+    """Set the name of a zone too small for it beside it, with a line that leads there."""
+    shortest = min(water.names[1], key=lambda word: len(word.text))
+    words = [Wording(shortest.text.replace("\n", " "), LED_PT)]
+    led = pen.fit_led(words, water.spots[0]) if len(water.spots) else None
+    if led is None:
+        return
+    place, line = led
+    pen.set(place, name=f"label-{water.key}", style="italic", bbox={**HALO, "alpha": 1.0})
+    pen.axes.plot(*line[1], ".", color=INK, ms=3, zorder=19, gid=f"leader-{water.key}")
+    pen.lead(shapely.LineString(line), name=f"leader-{water.key}")
+
+
+def _must_be_named(zone: str, scene: Scene) -> bool:
+    """Tell whether the verdict is about a zone, or draws fell into it."""
+    party, _, kind = zone.partition("-")
+    about = party == scene.result.test.country.lower() and kind == "eez"
+    return about or any(share.zone == zone for share in scene.result.zones)
+
+
+def _zone_words(zone: str, scene: Scene, *, short: bool) -> list[Wording]:
+    """Return the ways to write a zone's name, the better ones first."""
+    party, _, kind = zone.partition("-")
+    if zone == "not-covered":
+        texts = ["beyond the coast data:\nzones not drawn", "no coast\ndata"]
+    elif zone == "open-ocean":
+        texts = ["open ocean, beyond\n200 nm of any land", "open ocean"]
+    elif kind != "eez" or party.upper() not in scene.names:
+        texts = [zone_name(zone, scene.names)]
+    elif "/" in party:
+        texts = ["disputed between\n" + _pair(party, scene), "disputed"]
+    elif short:
+        name = scene.names[party.upper()].name
+        texts = [f"{name} EEZ", f"{name}\nEEZ", "\n".join([*name.split(), "EEZ"])]
+    else:
+        texts = [f"{scene.names[party.upper()].name}\neconomic zone"]
+    sizes = (9, 0.0), (8, 0.5), (7, 1.0), (6.5, 1.4)
+    words = [
+        Wording(text, size, cost + more)
+        for more, text in zip((0.0, 0.3, 1.2), dict.fromkeys(texts), strict=False)
+        for size, cost in sizes
+    ]
+    return sorted(words, key=lambda wording: wording.cost)
+
+
+def _pair(party: str, scene: Scene) -> str:
+    return " and ".join(
+        scene.names[half].name if half in scene.names else half
+        for half in party.upper().split("/")
+    )
+
+
+def _sea_words(sea: NamedSea) -> list[Wording]:
+    """Return both names of a sea, and the Korean one where a font has its letters."""
+    hangul = f"\n{sea.hangul}" if sea.hangul and korean_font() else ""
+    stacked = sea.name.replace(" / ", " /\n")
+    return [
+        Wording(text + hangul, size, cost + more)
+        for size, cost in ((10, 0.0), (9, 0.3), (8, 0.6), (7, 1.0))
+        for text, more in ((sea.name, 0.0), (stacked, 0.2))
+    ]
+
+
+def _ground_box(place: Place, scene: Scene) -> dict[str, object] | None:
+    """Return a box in the colour of the zone that a label lies in, if it lies in one."""
+    within = (zone.zone for zone in scene.zones if zone.shape.contains(place.box))
+    return next(({**HALO, "fc": zone_colour(zone), "alpha": 1.0} for zone in within), None)
