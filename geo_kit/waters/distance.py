@@ -29,6 +29,7 @@ from geo_kit.geodesic import (
 
 SAMPLE_STEP_M: Final = 1_000.0
 FIRST_NEIGHBOURS: Final = 4
+BAND_DEG: Final = 0.25  # of latitude: points of one band are asked from west to east
 FAR_M: Final = 1_500_000.0
 SAME_FOOT_M: Final = 1e-4
 # Chords and geodesics of one length differ with azimuth by at most this share of the
@@ -99,25 +100,16 @@ class EdgeIndex:
             base_point=np.full((len(points), 2), np.nan),
             edge=np.full(len(points), -1),
         )
-        open_ = self._within(query_m, within_m)
+        # No sample is farther than half a step from the edge that it stands for, and no
+        # chord is longer than its geodesic.
+        bound_m = within_m + SAMPLE_STEP_M + self._depth_m
+        open_ = _neighbourly(points)
         neighbours = FIRST_NEIGHBOURS
         while len(open_):
-            proven = self._search(points, query_m, open_, neighbours, found)
-            open_ = open_[~proven]
+            open_ = self._search(points, query_m, open_, neighbours, bound_m, found)
             neighbours *= 4
+            bound_m = np.inf
         return found
-
-    def _within(self, query_m: FloatArray, within_m: float) -> IntArray:
-        """Return the rows that may lie within a distance.
-
-        No sample is farther than half a step from the edge that it stands for, and no chord
-        is longer than its geodesic.
-        """
-        if not np.isfinite(within_m):
-            return np.arange(len(query_m))
-        bound_m = within_m + SAMPLE_STEP_M + self._depth_m
-        sample_m, _ = self._tree.query(query_m, k=1, distance_upper_bound=bound_m)
-        return np.flatnonzero(np.isfinite(sample_m))
 
     def _search(
         self,
@@ -125,11 +117,19 @@ class EdgeIndex:
         query_m: FloatArray,
         rows: IntArray,
         neighbours: int,
+        bound_m: float,
         found: Nearest,
-    ) -> BoolArray:
-        """Fill the rows asked for; return for which of them no nearer edge can exist."""
+    ) -> IntArray:
+        """Fill the rows with a sample within a bound; return those still without proof."""
         neighbours = min(neighbours, self._tree.n)
-        sample_m, sample = self._tree.query(query_m[rows], k=np.arange(1, neighbours + 1))
+        ranks = np.arange(1, neighbours + 1)
+        answer = self._tree.query(query_m[rows], ranks, distance_upper_bound=bound_m)
+        sample_m, sample = map(np.asarray, answer)
+        near = np.isfinite(sample_m[:, 0])
+        rows, sample_m, sample = rows[near], sample_m[near], sample[near]
+        if len(rows) == 0:
+            return rows
+        sample = np.where(np.isfinite(sample_m), sample, sample[:, :1])  # fewer are in reach
         edge = self._edges_of_sample[sample].reshape(len(rows), -1)
         foot_m = self._feet(query_m[rows], edge)
         chord_m = np.linalg.norm(foot_m - query_m[rows, None], axis=2)
@@ -151,8 +151,8 @@ class EdgeIndex:
         found.base_point[rows] = base[pick]
         found.edge[rows] = edge[row[pick], column[pick]]
         reach_m = np.hypot(best_m + tie_m + self._depth_m, SAMPLE_STEP_M / 2)
-        proven = np.asarray(sample_m)[:, -1] > reach_m
-        return proven | (best_m > FAR_M) | (neighbours == self._tree.n)
+        proven = np.minimum(sample_m[:, -1], bound_m) > reach_m
+        return rows[~proven & (best_m <= FAR_M) & (neighbours < self._tree.n)]
 
     def _feet(self, query_m: FloatArray, edge: IntArray) -> FloatArray:
         """Return the points of edges (n, k) nearest to each query, array (n, k, 3)."""
@@ -161,6 +161,14 @@ class EdgeIndex:
         length2 = np.maximum(np.einsum("nkc,nkc->nk", along_m, along_m), 1e-12)
         share = np.einsum("nkc,nkc->nk", offset_m, along_m) / length2
         return start_m + np.clip(share, 0, 1)[..., None] * along_m
+
+
+def _neighbourly(points: FloatArray) -> IntArray:
+    """Return the rows of points in an order in which neighbours follow each other.
+
+    A tree answers so half as fast again: it meets the same leaves, still in the cache.
+    """
+    return np.lexsort((points[:, 0], np.round(points[:, 1] / BAND_DEG)))
 
 
 def _joined(start: FloatArray, end: FloatArray) -> BoolArray:
