@@ -79,7 +79,7 @@ def test_json_holds_residuals_and_intervals():
     assert low_s < 4_135 < high_s
     assert arc["solution"]["converged"]
     assert abs(arc["solution"]["residual_range_m"]) < 5
-    assert flight["reach"]["at_most_m"][2] is None
+    assert flight["reach"]["at_most_km"][2] is None
 
 
 def test_path_goes_to_a_file_as_geojson(tmp_path):
@@ -105,8 +105,8 @@ def test_apogee_and_time_tell_a_range():
     assert "What would settle it - the range: the climb is assumed to last" in page
     assert "it misses the apogee by" in page
     (flight,) = json.loads(run(f"{line} --json").stdout)["flights"]
-    low_m, high_m = flight["range_m"]
-    assert low_m < 800e3 < high_m
+    low_km, high_km = flight["range_km"]
+    assert low_km < 800 < high_km
     assert {claim["quantity"] for claim in flight["reported"]} == {"apogee", "flight_time"}
 
 

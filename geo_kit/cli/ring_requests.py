@@ -154,7 +154,7 @@ def round_missile(
             azimuth_deg=azimuth_deg,
             max_deviation_m=style.max_deviation_m,
         )
-        beside = Range(round(made.reference_m, -2))
+        beside = Range(round(made.reference_m, -3))
         yield _missile(point, made, style)
         yield replace(
             _at(point, beside, style),
@@ -171,14 +171,14 @@ def _missile(point: Point, made: MissileRing, style: Style) -> Drawn:
         origin=np.array([point.lon_deg, point.lat_deg]),
         from_area=True,
         what=made.region,
-        max_m=round(farthest_m, -2),
+        max_m=round(farthest_m, -3),
         asked_deviation_m=style.max_deviation_m,
         note=ASSUMPTION,
         extra={
             "farthest_azimuth_deg": farthest_deg,
-            "nearest_km": round(nearest_m / 1e3, 1),
+            "nearest_km": round(nearest_m / 1e3),
             "nearest_azimuth_deg": nearest_deg,
-            "burnout_speed_m_per_s": round(made.speed_m_per_s, 1),
+            "burnout_speed_m_per_s": round(made.speed_m_per_s),
         },
     )
 

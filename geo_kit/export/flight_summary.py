@@ -33,7 +33,7 @@ def _flight(flight: SpeakerFlight) -> Json:
         "reported": [_claim(claim) for claim in flight.claims],
         "azimuth_deg": round(flight.launch.azimuth_deg, 2),
         "class": None if readings.flight_class is None else str(readings.flight_class),
-        "range_m": _rounded(readings.figures.range_m, 0),  # as reported, else as it follows
+        "range_km": _km(readings.figures.range_m),  # as reported, else as it follows
         "best": readings.best.name,
         "readings": [_reading(item) for item in readings.readings],
         "excluded": [{"reading": name, "why": why} for name, why in readings.excluded],
@@ -63,7 +63,7 @@ def _reading(item: FlownReading) -> Json:
         "assumption": item.assumption,
         "burnout_speed_m_per_s": _rounded(item.speed_m_per_s, 1),
         "burnout_elevation_deg": _rounded(item.elevation_deg, 2),
-        "apogee_m": _rounded(item.apogee_m, 0),
+        "apogee_km": _km(item.apogee_m),
         "free_flight_s": _rounded(item.free_flight_s, 1),
         "flight_time_s": _rounded(item.flight_time_s, 1),
         "energy_ratio": round(item.energy_ratio, 3),
@@ -78,8 +78,8 @@ def _solution(solution: Solution) -> Json:
         "burnout_speed_m_per_s": round(solution.burnout_speed_m_per_s, 2),
         "burnout_elevation_deg": round(solution.burnout_elevation_deg, 3),
         "burnout_azimuth_deg": round(solution.burnout_azimuth_deg, 3),
-        "burnout_height_m": solution.boost.height_m,
-        "burnout_downrange_m": round(solution.boost.downrange_m, 1),
+        "burnout_height_km": round(solution.boost.height_m / 1e3, 1),
+        "burnout_downrange_km": round(solution.boost.downrange_m / 1e3, 1),
         "climb_s": list(solution.boost.duration_s),
         "residual_range_m": round(solution.residual_range_m, 2),
         "residual_apogee_m": round(solution.residual_apogee_m, 2),
@@ -95,12 +95,18 @@ def _solution(solution: Solution) -> Json:
 def _reach(reach: ReachBounds) -> Json:
     return {
         "azimuth_deg": reach.azimuth_deg.tolist(),
-        "at_least_m": reach.at_least_m.round().tolist(),
-        "at_most_m": [round(m) if m < float("inf") else None for m in reach.at_most_m.tolist()],
-        "beyond_15000_km": "at_least_m stops there, and at_most_m is null",
+        "at_least_km": [round(m / 1e3) for m in reach.at_least_m.tolist()],
+        "at_most_km": [
+            round(m / 1e3) if m < float("inf") else None for m in reach.at_most_m.tolist()
+        ],
+        "beyond_15000_km": "at_least_km stops there, and at_most_km is null",
         "gained_m_per_s": round(reach.gained_m_per_s, 1),
         "assumption": reach.assumption,
     }
+
+
+def _km(interval: Interval) -> list[float]:
+    return [round(value / 1e3, 1) for value in interval]
 
 
 def _rounded(interval: Interval, digits: int) -> list[float]:
