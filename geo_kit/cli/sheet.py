@@ -89,6 +89,7 @@ def _zones(result: Reconstruction, names: Names) -> Iterator[str]:
         for name in sorted(zone_name(share.zone, names) for share in result.zones):
             yield f"  possible: {name}"
         yield f"  none of {len(result.labels.zone):,} draws all round fell in any other zone"
+        yield from _open_ocean(result)
         return
     total = len(result.labels.zone)
     rows = [["Where it came down", "share"]]
@@ -105,14 +106,19 @@ def _zones(result: Reconstruction, names: Names) -> Iterator[str]:
             f"{zone_name(switch.after, names)}.",
             first="  - ",
         )
-    if any(share.zone == OPEN_OCEAN for share in result.zones):
-        yield from wrapped(f"Open ocean: {OPEN_OCEAN_BASIS}.", first="  - ")
+    yield from _open_ocean(result)
     areas = ", ".join(
         f"{area.probability * 100:.0f} % within about {_two_digits(area.area_m2 / 1e6)} km2"
         for area in result.footprint.areas
     )
     yield f"  - Footprint round {_position(*result.footprint.centre)}: {areas}."
     yield "  - Where states agreed on no line, the line of equal distance divides (computed)."
+
+
+def _open_ocean(result: Reconstruction) -> Iterator[str]:
+    """Say how it is known, where a draw fell in open ocean."""
+    if any(share.zone == OPEN_OCEAN for share in result.zones):
+        yield from wrapped(f"Open ocean: {OPEN_OCEAN_BASIS}.", first="  - ")
 
 
 def _two_digits(value: float) -> str:
