@@ -1,4 +1,3 @@
-"use strict";
 (() => {
   const $ = (id) => document.getElementById(id);
   const all = (query) => [...document.querySelectorAll(query)];
@@ -7,7 +6,8 @@
   const SCALES = { km: "metric", nm: "nautical", mi: "imperial" };
   const SAMPLE_MS = 60;
   let unit = "km", data = null, map = null, popup = null, flight = null, spot = 0;
-  let view = "globe", timer = 0, night = false, scale = null;
+  const calm = matchMedia("(prefers-reduced-motion: reduce)"), CALM_MS = 1000, CALM_STEPS = 10;
+  let view = "globe", timer = 0, night = false, scale = null, wish = null, later = 0, byKey = false;
   const state = { reading: "", claim: "", hidden: new Set() };
 
   const unpack = async (id) => {
@@ -22,79 +22,41 @@
   };
   const worded = (text) => text.replace(/\{([\d.]+) m\}/g, (_, metres) => length(+metres));
   const wordLegend = () => { for (const cell of all("[data-words]")) cell.textContent = worded(cell.dataset.words); };
-  const say = (text) => { $("said").textContent = ""; setTimeout(() => { $("said").textContent = text; }, 50); };
-  const shade = () => ["get", night ? "night" : "colour"];
+  const say = (text, { shown = false } = {}) => {
+    $("said").textContent = "";
+    $("said").classList.toggle("toast", shown);
+    setTimeout(() => { $("said").textContent = text; }, 50);
+    if (shown) setTimeout(() => $("said").classList.remove("toast"), 4000);
+  };
   const css = (name) => getComputedStyle(root).getPropertyValue(name).trim();
 
-  // --- what MapLibre draws
+  // --- the map's layers
 
-  function styleOf(layer) {
-    const s = layer.style, base = { id: layer.key, source: layer.key };
-    if (layer.kind === "area") {
-      return [{ ...base, type: "fill", paint: { "fill-color": shade(), "fill-opacity": s.opacity ?? 1 } }];
-    }
-    if (layer.kind === "line") {
-      const paint = { "line-color": shade(), "line-width": s.width ?? 2 };
-      if (s.dash) paint["line-dasharray"] = s.dash;
-      return [{ ...base, type: "line", layout: { "line-join": "round" }, paint }];
-    }
-    if (layer.kind === "dots") {
-      const paint = { "circle-color": shade(), "circle-radius": s.radius ?? 3,
-        "circle-opacity": s.opacity ?? 1 };
-      if (s.ring) Object.assign(paint, { "circle-stroke-width": 2.5, "circle-stroke-color": css("--paper") });
-      return [{ ...base, type: "circle", paint }];
-    }
-    if (layer.kind === "wall") {
-      return [{ ...base, type: "fill-extrusion", paint: { "fill-extrusion-color": shade(),
-        "fill-extrusion-height": ["coalesce", ["get", "height"], 0], "fill-extrusion-base": 0,
-        "fill-extrusion-opacity": 0.55, "fill-extrusion-vertical-gradient": false } }];
-    }
-    const bold = ["case", ["==", ["get", "key"], "launch"], 14, 12.5];
-    return [{ ...base, type: "symbol", layout: { "text-field": ["get", "title"], "text-size": bold,
-      "text-font": ["Noto Sans Bold"], "text-max-width": 9,
-      "text-anchor": ["match", ["get", "key"], "launch", "top", "center"],
-      "text-offset": ["match", ["get", "key"], "launch", ["literal", [0, 0.7]], ["literal", [0, 0]]],
-      "symbol-sort-key": ["match", ["get", "key"],
-      "launch", 0, "limit", 1, "sea", 2, "zone", 3, 4] }, paint: { "text-color": css("--ink"),
-      "text-halo-color": css("--halo"), "text-halo-width": 1.6 } }];
-  }
-
-  function style() {
-    const sources = { now: { type: "geojson", data: collection([]) } };
-    const layers = [{ id: "sea", type: "background", paint: { "background-color": css("--sea") } }];
-    for (const layer of data.layers) {
-      sources[layer.key] = { type: "geojson", data: collection(layer.features), tolerance: 0.2 };
-      layers.push(...styleOf(layer));
-    }
-    const words = layers.findIndex((layer) => layer.type === "symbol");
-    layers.splice(words < 0 ? layers.length : words, 0,
-      { id: "now-needle", type: "fill-extrusion", source: "now", filter: ["==", ["geometry-type"], "Polygon"],
-        paint: { "fill-extrusion-color": css("--ink"), "fill-extrusion-height": ["get", "height"],
-          "fill-extrusion-opacity": 0.95 } },
-      { id: "now", type: "circle", source: "now", filter: ["==", ["geometry-type"], "Point"],
-        paint: { "circle-color": css("--paper"), "circle-radius": 6, "circle-stroke-width": 3,
-          "circle-stroke-color": css("--ink") } });
-    return { version: 8, sources, layers, projection: { type: view === "flat" ? "mercator" : "globe" },
-      sky: { "atmosphere-blend": 0 } };
-  }
+  const titled = (layer) => layer.kind !== "words" && layer.kind !== "along" ? layer.features :
+    layer.features.map((f) => ({ ...f, properties: { ...f.properties, title: worded(f.properties.title) } }));
+  const style = () => mapStyle({ layers: data.layers, flat: view === "flat", night, css, titled,
+    small: innerWidth < 600 });
   const collection = (features) => ({ type: "FeatureCollection", features });
 
   function show() {
     if (map && map.isStyleLoaded !== undefined && map.getStyle()) {
       const raised = view === "globe" && map.getPitch() > 5;
       for (const layer of map.getStyle().layers) {
-        const off = state.hidden.has(layer.id) || (layer.type === "fill-extrusion" && !raised) ||
+        const off = state.hidden.has(layer.id) || (layer.id === "along" && state.hidden.has("names")) || (layer.type === "fill-extrusion" && !raised) ||
           (layer.id === "now-needle" && state.hidden.has("wall"));
         map.setLayoutProperty(layer.id, "visibility", off ? "none" : "visible");
       }
       if (map.getLayer("wall")) map.setFilter("wall", ["==", ["get", "key"], flight ? flight.key : ""]);
       if (map.getLayer("impacts")) map.setFilter("impacts", state.claim === "" ? null : ["==", ["get", "key"], state.claim]);
+      if (map.getLayer("hatch")) map.setFilter("hatch", ["==", ["get", "key"], state.reading || "any"]);
+      if (map.getLayer("along")) map.setFilter("along", ["!", ["in", ["get", "key"], ["literal", [state.hidden.has("frame") ? "frame" : "", state.hidden.has("rings") ? "ring" : ""]]]]);
       if (map.getLayer("limits")) {
         const chosen = ["==", ["get", "key"], state.reading];
         map.setPaintProperty("limits", "line-width", state.reading ? ["case", chosen, 4, 1] : 1.4);
         map.setPaintProperty("limits", "line-opacity", state.reading ? ["case", chosen, 1, 0.25] : 1);
       }
     }
+    for (const path of all("#still [data-layer=hatch] path")) path.style.display = path.dataset.key === (state.reading || "any") ? "inline" : "none";
     for (const group of all("#still [data-layer]")) group.style.display = state.hidden.has(group.dataset.layer) ? "none" : "";
     for (const path of all("#still [data-layer=limits] path")) path.classList.toggle("dim", !!state.reading && path.dataset.key !== state.reading);
     for (const path of all("#still [data-layer=impacts] path")) path.classList.toggle("dim", state.claim !== "" && path.dataset.key !== state.claim);
@@ -110,9 +72,8 @@
     $("slider").value = spot;
     const [lon, lat] = flight.line[spot], high = flight.height_m[spot], far = flight.distance_m[spot];
     const minute = flight.minute[spot];
-    const clock = minute === undefined ? "no time computed" :
-      `${Math.floor(minute)} min ${String(Math.floor((minute % 1) * 60)).padStart(2, "0")} s`;
-    const text = `${clock} · ${length(high)} high · ${length(far)} from launch`;
+    const clock = `${Math.floor(minute)} min ${String(Math.floor((minute % 1) * 60)).padStart(2, "0")} s`;
+    const text = `${clock}${flight.clock && ` ${flight.clock}`} · ${length(high)} high · ${length(far)} from launch`;
     $("now").textContent = text;
     $("slider").setAttribute("aria-valuetext", text);
     if (map && map.getSource("now")) {
@@ -129,27 +90,18 @@
 
   function profile() {
     if (!$("profile") || !data.flights.length) return;
-    const far = Math.max(...data.flights.map((f) => f.distance_m.at(-1)));
-    const high = Math.max(1.2e5, ...data.flights.map((f) => Math.max(...f.height_m)));
-    const k = Math.min(320 / far, 260 / high), base = Math.ceil(k * high) + 6, wide = Math.max(k * far, 150);
-    const path = (f) => "M" + f.line.map((_, i) => `${(k * f.distance_m[i]).toFixed(1)} ${(base - k * f.height_m[i]).toFixed(1)}`).join("L");
-    const lines = data.flights.map((f) => `<path d="${path(f)}" fill="none" stroke="${f === flight ? css("--bad") : css("--soft")}" stroke-width="${f === flight ? 2.5 : 1.2}"${f === flight ? "" : ' stroke-dasharray="4 3"'}/>`).join("");
-    const line = base - k * 1e5;
-    $("profile").innerHTML = `<svg viewBox="-2 -8 ${wide + 4} ${base + 26}" role="img" aria-label="Heights to scale both ways, and a line at ${length(1e5)}">
-<path d="M0 ${base}H${wide}" stroke="${css("--ink")}"/><path d="M0 ${line}H${wide}" stroke="${css("--soft")}" stroke-dasharray="2 3"/>
-<text x="${wide}" y="${line - 3}" text-anchor="end">${length(1e5)}</text><text x="0" y="${base + 14}">to scale both ways</text>
-<text x="${wide}" y="${base + 14}" text-anchor="end">${length(far)}</text>${lines}
-<circle id="profile-now" r="4.5" fill="${css("--ink")}" stroke="${css("--paper")}" stroke-width="1.5" data-k="${k}" data-base="${base}"/></svg>`;
+    $("profile").innerHTML = profilePicture({ flights: data.flights, flight, length, css });
   }
 
   function play() {
-    const button = $("play");
-    if (timer) { clearInterval(timer); timer = 0; } else {
-      if (spot >= flight.line.length - 1) spot = 0;
-      $("now").setAttribute("aria-live", "off");
-      timer = setInterval(() => { spot += 1; move(); if (spot >= flight.line.length - 1) play(); }, SAMPLE_MS);
+    const button = $("play"), last = flight.line.length - 1;
+    const stop = () => { clearInterval(timer); timer = 0; say($("now").textContent); remember(); };
+    if (timer) stop(); else {
+      if (spot >= last) spot = 0;
+      const step = calm.matches ? Math.ceil(last / CALM_STEPS) : 1;
+      timer = setInterval(() => { spot = Math.min(spot + step, last); move(); if (spot >= last) play(); },
+        calm.matches ? CALM_MS : SAMPLE_MS);
     }
-    if (!timer) $("now").setAttribute("aria-live", "polite");
     button.textContent = timer ? "❚❚" : "▶";
     button.setAttribute("aria-label", timer ? "Pause" : "Play the flight");
   }
@@ -164,7 +116,7 @@
     const loose = map.queryRenderedFeatures(near, { layers: ids.filter((id) => id !== "land" && id !== "zones") });
     const found = [...loose, ...exact].filter((f) => f.properties.title);
     found.sort((a, b) => ORDER.indexOf(a.layer.id) - ORDER.indexOf(b.layer.id));
-    if (!found.length) return;
+    if (!found.length) { say("Nothing named here"); return; }
     const { title, text, source } = found[0].properties;
     const under = found.find((f) => f.layer.id === "zones" || f.layer.id === "land");
     const box = document.createElement("div");
@@ -176,6 +128,64 @@
     if (popup) popup.remove();
     popup = new maplibregl.Popup({ maxWidth: "none" }).setLngLat(lngLat).setDOMContent(box).addTo(map);
     say(box.textContent);
+  }
+
+  function tellMiddle() {
+    if (!byKey) return;
+    byKey = false;
+    const { lng, lat } = map.getCenter(), ids = ["land", "zones"].filter((id) => map.getLayer(id));
+    const found = map.queryRenderedFeatures(map.project([lng, lat]), { layers: ids })[0];
+    const turn = ((lng + 540) % 360) - 180;
+    say(`Middle of the map: ${Math.abs(lat).toFixed(1)}° ${lat < 0 ? "south" : "north"}, ` +
+      `${Math.abs(turn).toFixed(1)}° ${turn < 0 ? "west" : "east"}${found ? `, ${found.properties.title}` : ""}`);
+  }
+
+  // --- the view in the address
+
+  function remember() {
+    if (!root.classList.contains("ready") && !root.classList.contains("stilled")) return;
+    clearTimeout(later);
+    later = setTimeout(() => {
+      const middle = map && map.getCenter();
+      pageLink.write({ view: map && view, tilt: pressed("tilt"), unit, reading: state.reading,
+        claim: state.claim, flight: flight && flight.key, minute: flight ? flight.minute[spot] : null,
+        hidden: [...state.hidden],
+        camera: map && [map.getZoom(), middle.lat, middle.lng, map.getBearing(), map.getPitch()] });
+    }, 200);
+  }
+  const pressed = (id) => $(id).getAttribute("aria-pressed") === "true";
+  const pick = (name, value) => {
+    const radio = all(`input[name=${name}]`).find((one) => one.value === value);
+    if (radio) radio.checked = true;
+    return !!radio;
+  };
+  function recall() {
+    wish = pageLink.read();
+    unit = UNITS[wish.unit] ? wish.unit : "km";
+    $("units").value = unit;
+    state.reading = pick("reading", wish.reading) ? wish.reading : "";
+    pick("reading", state.reading);
+    if ($("claim")) choose([...$("claim").options].some((o) => o.value === wish.claim) ? wish.claim : "");
+    flight = data.flights.find((f) => f.key === wish.flight) || data.flights[0] || null;
+    if (flight) {
+      pick("flight", flight.key);
+      const off = wish.minute === null ? flight.height_m.map((high) => -high) :
+        flight.minute.map((minute) => Math.abs(minute - wish.minute));
+      spot = off.indexOf(Math.min(...off));
+    }
+    for (const box of all("input[data-layer]")) {
+      box.checked = !wish.hidden.includes(box.dataset.layer);
+      state.hidden[box.checked ? "delete" : "add"](box.dataset.layer);
+    }
+    view = wish.view === "flat" || (wish.view !== "globe" && !data.globe) ? "flat" : "globe";
+  }
+  function stand() {  // where the address says, else where all is seen
+    look(view);
+    if (!wish || !wish.camera) return;
+    const [zoom, lat, lon, bearing, pitch] = wish.camera;
+    if (view === "globe" && wish.tilt !== pressed("tilt")) tilt(wish.tilt);
+    map.jumpTo({ zoom, center: [lon, Math.max(-85, Math.min(85, lat))], bearing, pitch });
+    show();
   }
 
   // --- controls
@@ -217,21 +227,24 @@
     if (!data) return;
     profile();
     move();
-    if (map) { map.setStyle(style(), { diff: false }); map.once("style.load", () => { show(); move(); }); }
+    if (map) { if (popup) popup.remove(); map.setStyle(style(), { diff: false }); map.once("style.load", () => { show(); move(); }); }
   }
-  async function copy() {
-    let done = false;
-    try { await navigator.clipboard.writeText(data.sentence); done = true; } catch {
+  async function copy(id, text, done) {
+    let copied = false;
+    try { await navigator.clipboard.writeText(text); copied = true; } catch {
       const area = document.createElement("textarea");
-      area.value = data.sentence;
+      area.value = text;
       document.body.append(area);
       area.select();
-      done = document.execCommand("copy");
+      copied = document.execCommand("copy");
       area.remove();
+      $(id).focus();
     }
-    say(done ? "Copied" : data.sentence);
-    $("copy").textContent = done ? "Copied ✓" : "Copy sentence";
-    setTimeout(() => { $("copy").textContent = "Copy sentence"; }, 1600);
+    say(copied ? done : text, { shown: true });
+  }
+  function copyLink() {
+    const where = location.protocol === "file:" ? "Link to this view copied; it opens on this computer" : "Link to this view copied";
+    copy("link", location.href, where);
   }
   function download() {
     const link = document.createElement("a");
@@ -244,31 +257,52 @@
   function listen() {
     for (const box of all("input[data-layer]")) box.addEventListener("change", () => {
       state.hidden[box.checked ? "delete" : "add"](box.dataset.layer);
-      show();
+      show(); remember();
     });
-    for (const radio of all("input[name=reading]")) radio.addEventListener("change", () => { state.reading = radio.value; show(); });
+    for (const radio of all("input[name=reading]")) radio.addEventListener("change", () => { state.reading = radio.value; show(); remember(); });
     for (const radio of all("input[name=flight]")) radio.addEventListener("change", () => {
       const share = spot / Math.max(flight.line.length - 1, 1);
       flight = data.flights.find((f) => f.key === radio.value);
       spot = Math.round(share * (flight.line.length - 1));
-      profile(); move(); show();
+      profile(); move(); show(); remember();
+      say($("now").textContent);
     });
-    if ($("claim")) $("claim").addEventListener("change", (event) => {
-      state.claim = event.target.value;
-      const place = state.claim === "" ? 0 : +state.claim + 1;
-      for (const cell of all("#legend [data-shares]")) cell.textContent = cell.dataset.shares.split("|")[place];
-      show();
-    });
-    $("units").addEventListener("change", (event) => { unit = event.target.value; wordLegend(); profile(); move(); if (scale) scale.setUnit(SCALES[unit]); if (popup) popup.remove(); });
+    if ($("claim")) $("claim").addEventListener("change", (event) => { choose(event.target.value); show(); remember(); });
+    $("units").addEventListener("change", (event) => { unit = event.target.value; measure(); remember(); });
     $("theme").addEventListener("click", () => paint(!night));
-    $("copy").addEventListener("click", copy);
+    $("copy").addEventListener("click", () => copy("copy", data.sentence, "Sentence copied"));
+    $("link").addEventListener("click", copyLink);
+    $("link").hidden = !pageLink.sensible();
     $("download").addEventListener("click", download);
-    $("slider").addEventListener("input", (event) => { spot = +event.target.value; move(); });
+    $("slider").addEventListener("input", (event) => { spot = +event.target.value; move(); remember(); });
     $("play").addEventListener("click", play);
     $("globe").addEventListener("click", () => look("globe"));
     $("flat").addEventListener("click", () => look("flat"));
     $("tilt").addEventListener("click", () => tilt($("tilt").getAttribute("aria-pressed") !== "true"));
-    document.addEventListener("keydown", (event) => { if (event.key === "Escape" && popup) popup.remove(); });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !popup || !popup.isOpen()) return;
+      popup.remove();
+      map.getCanvas().focus();
+    });
+    window.addEventListener("hashchange", () => {
+      recall(); measure(); show();
+      if (map) stand();
+    });
+  }
+  function choose(claim) {
+    state.claim = claim;
+    $("claim").value = claim;
+    const place = claim === "" ? 0 : +claim + 1;
+    for (const cell of all("#legend [data-shares]")) cell.textContent = cell.dataset.shares.split("|")[place];
+  }
+  function measure() {  // all lengths anew, in the unit chosen
+    wordLegend(); profile(); move();
+    if (popup) popup.remove();
+    if (scale) scale.setUnit(SCALES[unit]);
+    for (const layer of data.layers) {
+      const source = map && (layer.kind === "words" || layer.kind === "along") && map.getSource(layer.key);
+      if (source) source.setData(collection(titled(layer)));
+    }
   }
 
   function standStill(reason) {
@@ -301,28 +335,33 @@
     scale = new maplibregl.ScaleControl({ unit: SCALES[unit] });
     map.addControl(scale, "bottom-left");
     map.on("click", (event) => tell(event.point, event.lngLat));
-    map.getCanvas().addEventListener("keydown", (event) => {
-      if (event.key === "Enter") tell(map.project(map.getCenter()), map.getCenter());
+    const canvas = map.getCanvas();
+    canvas.setAttribute("role", "application");
+    canvas.setAttribute("aria-label", "Map. Arrow keys move it, plus and minus zoom, Enter tells what is in the middle.");
+    canvas.addEventListener("keydown", (event) => {
+      byKey = /^(Arrow|[-+=])/.test(event.key);
+      if (event.key !== "Enter") return;
+      event.preventDefault();  // else it would press the button that closes what it opens
+      tell(map.project(map.getCenter()), map.getCenter());
     });
+    map.on("styleimagemissing", ({ id }) => { if (id.startsWith("hatch")) map.addImage(id, hatching(css("--ink")), { pixelRatio: 2 }); });
     map.on("pitchend", show);
+    map.on("moveend", () => { tellMiddle(); remember(); });
     map.on("webglcontextlost", () => standStill("The graphics driver gave up: the picture stands still."));
-    map.once("load", () => { root.classList.add("live"); look(data.globe ? "globe" : "flat"); move();
+    map.once("load", () => { root.classList.add("live"); stand(); move();
       map.once("idle", () => root.classList.add("ready")); });
     window.geoKitMap = map;
   }
 
   async function start() {
-    const wish = matchMedia("(prefers-color-scheme: dark)");
-    paint(wish.matches);
-    wish.addEventListener("change", (event) => paint(event.matches));
+    const dark = matchMedia("(prefers-color-scheme: dark)");
+    paint(dark.matches);
+    dark.addEventListener("change", (event) => paint(event.matches));
     data = JSON.parse(await unpack("data"));
-    view = data.globe ? "globe" : "flat";
-    flight = data.flights[0] || null;
-    if (flight) { spot = flight.height_m.indexOf(Math.max(...flight.height_m)); $("time").hidden = false; }
+    recall();
+    $("time").hidden = !flight;
     listen();
-    wordLegend();
-    profile();
-    move();
+    measure();
     show();
     try { await draw(); } catch (error) { standStill(`The map could not be drawn: ${error.message || error}`); }
   }

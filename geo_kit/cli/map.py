@@ -1,5 +1,7 @@
 """`geo-kit map`: a picture of one event, or a gallery of all."""
 
+import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +10,11 @@ import click
 from geo_kit.cli.options import DRAWS, RECORD, SEED
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
     from geo_kit.reconstruct import Reconstruction
+
+    Draw = Callable[[Reconstruction], bytes]
 
 LEAST_PX, MOST_PX = 400, 8000
 PAGE = "html"  # needs no drawing library
@@ -26,7 +32,10 @@ PAGE = "html"  # needs no drawing library
     help="A .png, .svg, .pdf or .html; with --all a folder; - for standard output.",
 )
 @click.option(
-    "--type", "kind", metavar="TYPE", help="png, svg, pdf or html (default: the ending)."
+    "--type",
+    "kind",
+    metavar="TYPE",
+    help="png, svg, pdf or html (default: the ending; with --all both png and html).",
 )
 @click.option(
     "--format",
@@ -58,20 +67,21 @@ def draw(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's k
       geo-kit map 2022-11-18 --format portrait -o phone.svg
       geo-kit map 2021-09-15 -o page.html
       geo-kit map --all -o gallery
+      geo-kit map --all --type html -o pages
     """
     from geo_kit.maps.canvas import check_drawing
 
     if sum([bool(event), bool(options["record"]), options["all_events"]]) != 1:
         raise click.UsageError("Give one of three: an EVENT, --record, or --all.")
     kind = options["kind"] or Path(options["output"]).suffix.removeprefix(".").lower() or "png"
-    if kind == PAGE and options["page"] != "wide":
-        raise click.UsageError("A page fits any screen: --format is of pictures.")
-    if kind == PAGE and not options["all_events"]:
-        _page(event, options)
-        return
-    check_drawing()
+    if kind == PAGE and (options["page"] != "wide" or options["width_px"]):
+        raise click.UsageError("A page fits any screen: --format and --size are of pictures.")
+    if kind != PAGE:
+        check_drawing()
     if options["all_events"]:
         _gallery(options)
+    elif kind == PAGE:
+        _page(event, options)
     else:
         _picture(event, options, kind)
 
@@ -102,15 +112,51 @@ def _picture(event: str | None, options: dict[str, Any], kind: str) -> None:
 
 
 def _gallery(options: dict[str, Any]) -> None:
+    """Write all events; who interrupts it is left with whole files and an index of them."""
     from geo_kit.cli.output import write_bytes
-    from geo_kit.errors import OutputError
     from geo_kit.maps.gallery import Entry, index_page
-    from geo_kit.maps.static import check_kind, draw_picture
+    from geo_kit.maps.static import check_kind
     from geo_kit.records import event_ids
 
-    kind = options["kind"] or "png"
-    check_kind(kind)
-    folder = Path(options["output"])
+    asked = options["kind"]
+    if asked != PAGE:
+        check_kind(asked or "png")
+    folder = _folder(options["output"])
+    entries: list[Entry] = []
+    try:
+        for event in _told(event_ids()):
+            result = _result(event, options)
+            files = {}
+            for name, suffix, draw_one in _files(asked, options["width_px"]):
+                files[name] = f"{event}{suffix}"
+                write_bytes(draw_one(result), str(folder / files[name]))
+            entries.append(Entry.of(result, **files))
+    finally:
+        if entries:
+            write_bytes(index_page(entries).encode(), str(folder / "index.html"))
+
+
+def _files(asked: str | None, width_px: int | None) -> "Iterator[tuple[str, str, Draw]]":
+    """Yield what an entry calls a file, the end of its name, and what draws it."""
+    from geo_kit.maps.page import draw_page
+    from geo_kit.maps.static import draw_picture
+
+    kind = asked or "png"
+    if kind != PAGE:
+        for page in ("wide", "portrait"):
+            yield (
+                page,
+                f"-{page}.{kind}",
+                partial(draw_picture, kind=kind, page=page, width_px=width_px),
+            )
+    if asked in (None, PAGE):
+        yield "page", f".{PAGE}", lambda result: draw_page(result).encode()
+
+
+def _folder(name: str) -> Path:
+    from geo_kit.errors import OutputError
+
+    folder = Path(name)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -118,16 +164,15 @@ def _gallery(options: dict[str, Any]) -> None:
             f"cannot make the folder {folder}: {error.strerror}",
             hint="give -o a folder that exists, or whose parent you may write to",
         ) from error
-    entries = []
-    for event in event_ids():
-        result = _result(event, options)
-        files = []
-        for page in ("wide", "portrait"):
-            content = draw_picture(result, kind=kind, page=page, width_px=options["width_px"])
-            files.append(f"{event}-{page}.{kind}")
-            write_bytes(content, str(folder / files[-1]))
-        entries.append(Entry.of(result, *files))
-    write_bytes(index_page(entries).encode(), str(folder / "index.html"))
+    return folder
+
+
+def _told(events: "Sequence[str]") -> "Iterator[str]":
+    """Yield the events, and tell a person at a screen how far the work is."""
+    for row, event in enumerate(events, start=1):
+        if sys.stderr.isatty():
+            click.echo(f"{row} of {len(events)}: {event}", err=True)
+        yield event
 
 
 def _result(event: str | None, options: dict[str, Any]) -> "Reconstruction":

@@ -28,18 +28,18 @@ class Entry:
     event: str
     title: str
     finding: str
-    wide: str
-    portrait: str
+    wide: str = ""  # names of files beside the index; "" where there is none
+    portrait: str = ""
+    page: str = ""
 
     @classmethod
-    def of(cls, result: Reconstruction, wide: str, portrait: str) -> "Entry":
-        """Return the entry of a reconstruction whose pictures lie in two files."""
+    def of(cls, result: Reconstruction, **files: str) -> "Entry":
+        """Return the entry of a reconstruction that files beside the index show."""
         return cls(
             event=result.test.id,
             title=result.test.title,
             finding=headline(result, load_names()),
-            wide=wide,
-            portrait=portrait,
+            **files,
         )
 
 
@@ -68,12 +68,26 @@ and lines imply no position on any dispute.</p>
 
 def _figure(entry: Entry) -> str:
     event, title, finding = map(escape, (entry.event, entry.title, entry.finding))
-    wide, portrait = escape(entry.wide), escape(entry.portrait)
-    picture = f'<img src="{wide}" alt="{title}. {finding}" loading="lazy">'
-    if wide.endswith(".pdf"):
-        picture = "PDF"
+    files = {
+        "interactive": entry.page,
+        "wide": entry.wide,
+        "for a phone": entry.portrait,
+    }
+    links = ", ".join(
+        f'<a href="{escape(name)}" aria-label="{title}: {words}">{words}</a>'
+        for words, name in files.items()
+        if name
+    )
     return f"""<figure id="{event}">
-<a href="{wide}">{picture}</a>
-<figcaption><h2>{title}</h2><p><strong>{finding}</strong></p>
-<p><a href="{wide}">wide</a>, <a href="{portrait}">for a phone</a></p></figcaption>
+{_picture(entry)}<figcaption><h2>{title}</h2><p><strong>{finding}</strong></p>
+<p>{links}</p></figcaption>
 </figure>"""
+
+
+def _picture(entry: Entry) -> str:
+    """Return the picture, which leads to the page; a PDF is no picture to a browser."""
+    if not entry.wide or entry.wide.endswith(".pdf"):
+        return ""
+    wide, target = escape(entry.wide), escape(entry.page or entry.wide)
+    words = f"{escape(entry.title)}. {escape(entry.finding)}"
+    return f'<a href="{target}"><img src="{wide}" alt="{words}" loading="lazy"></a>\n'

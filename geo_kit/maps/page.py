@@ -22,6 +22,7 @@ from geo_kit.rings.region import Region
 from geo_kit.rings.ring import Ring
 
 HOME: Final = "data/page"
+SCRIPTS: Final = ("link.js", "profile.js", "style.js", "page.js")
 PACKED: Final = 6  # gzip's level: 9 takes thrice the time for a hundredth of the bytes
 
 
@@ -73,7 +74,7 @@ def _content(thing: object) -> Content | None:
 
 def render(content: Content) -> str:
     """Return a page of any content."""
-    script = _text("page.js")
+    script = "".join(map(_text, SCRIPTS))
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     fills = {
         "POLICY": _policy(digest),

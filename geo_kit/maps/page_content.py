@@ -11,18 +11,10 @@ from geo_kit.export.clock import clock_of
 from geo_kit.export.geojson import reconstruction_geojson
 from geo_kit.export.words import headline
 from geo_kit.geodesic import destination
-from geo_kit.heights import height_curves
+from geo_kit.heights import height_curves, vacuum_minutes
 from geo_kit.maps.page_layers import layers
-from geo_kit.maps.page_parts import (
-    Content,
-    Flight,
-    running_on,
-    view_of,
-)
-from geo_kit.maps.page_words import (
-    sections,
-    sentence,
-)
+from geo_kit.maps.page_parts import Content, Flight, running_on, view_of
+from geo_kit.maps.page_words import sections, sentence
 from geo_kit.reconstruct import Reconstruction
 from geo_kit.scenes import Scene, scene
 
@@ -61,7 +53,8 @@ def content_of_test(result: Reconstruction) -> Content:
 
 def _view(shown: Scene) -> tuple[float, float, float, float]:
     """Return what must be seen at first: launch, path and draws, else all that is drawn."""
-    seen = [part for part in (shown.impacts, shown.path, shown.crossing) if len(part)]
+    shapes = shown.impacts, shown.path, shown.crossing, shown.example
+    seen = [part for part in shapes if len(part)]
     if not seen:
         left, bottom, right, top = shown.box
         seen = [np.array([[left, bottom], [right, top]]) * (1 - 2 * ROOM)]
@@ -90,6 +83,7 @@ def _flights(shown: Scene) -> Iterator[Flight]:
         height_m=np.append(0.0, np.maximum(path.height_m, 0.0)),
         distance_m=np.append(0.0, path.distance_m),
         minute=np.append(0.0, path.minute + burnout_min),
+        clock="",
     )
     for curve in curves.values():
         line = destination(*flown.origin, flown.azimuth_deg, curve.distance_m)
@@ -99,5 +93,6 @@ def _flights(shown: Scene) -> Iterator[Flight]:
             line=running_on(line, float(start[0, 0])),
             height_m=np.maximum(curve.height_m, 0.0),
             distance_m=curve.distance_m,
-            minute=np.empty(0),
+            minute=vacuum_minutes(curve.distance_m[-1], curve.height_m.max()),
+            clock="in vacuum",
         )

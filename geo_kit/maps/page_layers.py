@@ -6,7 +6,10 @@ from typing import Final
 import numpy as np
 import shapely
 
-from geo_kit.maps.page_names import names
+from geo_kit.export.words import stands_for
+from geo_kit.maps.page_hatch import hatched
+from geo_kit.maps.page_legend import CITATIONS, share_told
+from geo_kit.maps.page_names import along_lines, crossing, names
 from geo_kit.maps.page_parts import (
     INSET_M,
     Flight,
@@ -18,7 +21,7 @@ from geo_kit.maps.page_parts import (
     shore_beyond,
     wall,
 )
-from geo_kit.maps.page_words import CITATIONS, COAST, figures, share_words
+from geo_kit.maps.page_words import COAST, figures
 from geo_kit.maps.palette import COAST as SHORE
 from geo_kit.maps.palette import INK, LAND, SOFT_INK, zone_colour
 from geo_kit.reconstruct import Reconstruction
@@ -39,7 +42,7 @@ def layers(shown: Scene, flights: tuple[Flight, ...]) -> Iterator[Layer]:
         title="Limits of the readings (A, B, ...)",
         kind="line",
         marks=tuple(_limits(shown)),
-        style={"width": 1.4},
+        style={"width": 1.4, "dash": [4, 2]},
     )
     yield Layer(
         key="rings",
@@ -50,6 +53,7 @@ def layers(shown: Scene, flights: tuple[Flight, ...]) -> Iterator[Layer]:
     )
     yield from _falls(shown)
     yield from _tracks(shown, flights)
+    yield Layer(key="along", title="", kind="along", marks=tuple(along_lines(shown)))
     yield Layer(key="names", title="Names", kind="words", marks=tuple(names(shown)))
 
 
@@ -58,6 +62,12 @@ def _ground(shown: Scene) -> Iterator[Layer]:
     inner = from_plane(shapely.buffer(frame, -INSET_M), shown.plane)
     far = land_beyond(inner)
     yield Layer(key="zones", title="Zones at sea", kind="area", marks=tuple(_zones(shown)))
+    yield Layer(
+        key="hatch",
+        title="Hatching of the waters asked about",
+        kind="hatch",
+        marks=tuple(hatched(shown)),
+    )
     yield Layer(
         key="land",
         title="",
@@ -100,6 +110,21 @@ def _ground(shown: Scene) -> Iterator[Layer]:
         marks=(Mark(shape=beyond, title="", colour=SHORE),),
         style={"width": 0.8, "still": False},
     )
+    yield Layer(
+        key="frame",
+        title="Frame of the zones drawn",
+        kind="line",
+        marks=(
+            Mark(
+                shape=shapely.boundary(from_plane(frame, shown.plane)),
+                title="Zones are drawn to this frame",
+                text="Beyond it none was computed. The answers do not depend on it: each "
+                "draw is held against the limits by its distance from the coast.",
+                colour=SOFT_INK,
+            ),
+        ),
+        style={"width": 1.2, "dash": [1.5, 2.5], "still": False},
+    )
 
 
 def _zones(shown: Scene) -> Iterator[Mark]:
@@ -108,7 +133,7 @@ def _zones(shown: Scene) -> Iterator[Mark]:
         yield Mark(
             shape=from_plane(zone.shape, shown.plane),
             title=_first_capital(zone_name(zone.zone, shown.names)),
-            text=f"Share of the draws: {share_words(shown.result, zone.zone)}",
+            text=share_told(shown.result, zone.zone),
             source=f"{CITATIONS.get(kind, '')} {COAST}",
             colour=zone_colour(zone.zone),
             key=zone.zone,
@@ -197,7 +222,13 @@ def _tracks(shown: Scene, flights: tuple[Flight, ...]) -> Iterator[Layer]:
     result = shown.result
     told = figures(result)
     paths = [
-        Mark(shape=shapely.LineString(flight.line), title=flight.words, source=told, colour=RED)
+        Mark(
+            shape=shapely.LineString(flight.line),
+            title=flight.words,
+            text=f"This line is {stands_for(result)}.",
+            source=told,
+            colour=RED,
+        )
         for flight in flights[:1]
     ]
     yield Layer(
@@ -207,7 +238,7 @@ def _tracks(shown: Scene, flights: tuple[Flight, ...]) -> Iterator[Layer]:
     walls = [mark for flight in flights for mark in wall(flight, colour=RED, source=told)]
     yield Layer(key="wall", title="Heights, on the globe", kind="wall", marks=tuple(walls))
     others = [
-        (shown.crossing, "The longest way from soil to the 12-nm sea", INK),
+        (shown.crossing, f"The longest way from soil to the 12-nm sea: {crossing(shown)}", INK),
         (shown.example, "An example of a path that fits, not the one flown", SOFT_INK),
     ]
     yield Layer(

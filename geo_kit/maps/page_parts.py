@@ -84,7 +84,7 @@ class Layer:
 
     key: str
     title: str  # in the list of layers; "" keeps it out
-    kind: str  # "area", "line", "dots", "wall", "words"
+    kind: str  # "area", "hatch", "line", "dots", "wall", "words", "along" for words on lines
     marks: tuple[Mark, ...]
     style: Json = field(default_factory=dict)  # width, dash, opacity, radius, size, fill
 
@@ -111,7 +111,8 @@ class Flight:
     line: FloatArray  # (n, 2) longitude and latitude, beyond 180 where it runs on
     height_m: FloatArray  # (n,)
     distance_m: FloatArray  # (n,)
-    minute: FloatArray  # (n,), empty where none was computed
+    minute: FloatArray  # (n,)
+    clock: str  # what the minutes count, to be set behind them
 
     def data(self) -> Json:
         """Return it as the page reads it."""
@@ -122,6 +123,7 @@ class Flight:
             "height_m": self.height_m.round().tolist(),
             "distance_m": self.distance_m.round().tolist(),
             "minute": self.minute.round(3).tolist(),
+            "clock": self.clock,
         }
 
 

@@ -17,11 +17,20 @@ from geo_kit.maps.page_parts import Content, Layer, Mark
 
 WIDTH: Final = 1000  # of the picture, in its own units
 MOST_DOTS: Final = 1500
-LETTER: Final = 7.4  # width of a letter of 14 units, on average
+LETTER: Final = 8.6  # width of a letter of 14 units, bold and on average
+WIDE_LETTER: Final = 14.5  # of Hangul
+HANGUL: Final = "\u1100"  # and what follows
 LINE: Final = 16
 LEAST_POINTS: Final = 2
 MANY_PARTS: Final = 200
 M_PER_DEG: Final = 112e3  # at most
+BESIDE: Final = ((0, 24), (0, -14), (90, 5), (-90, 5))  # where a word may stand, by a dot
+WORDS: Final = ("words", "along")  # the former have the first choice of place
+TRIES: Final = 24  # places along a line for the words on it
+HATCHING: Final = (
+    '<pattern id="hatching" width="9" height="9" patternUnits="userSpaceOnUse" '
+    'patternTransform="rotate(45)"><path d="M0 0V9"/></pattern>'
+)
 
 
 def still_picture(content: Content) -> str:
@@ -32,14 +41,16 @@ def still_picture(content: Content) -> str:
     layers = (
         layer
         for layer in content.layers
-        if layer.kind not in ("wall", "words") and layer.style.get("still", True)
+        if layer.kind not in ("wall", *WORDS) and layer.style.get("still", True)
     )
     groups = "".join(map(pen.group, layers))
-    words = "".join(pen.words(layer) for layer in content.layers if layer.kind == "words")
+    texts = sorted((layer for layer in content.layers if layer.kind in WORDS), key=_kind)
+    words = "".join(map(pen.words, texts))
     return (
         f'<svg id="still" viewBox="0 0 {WIDTH} {height}" role="img" '
         f'aria-label="{escape(content.title)}. {escape(content.finding)}">'
-        f'<rect class="sea" width="{WIDTH}" height="{height}"/>{groups}{words}</svg>'
+        f'<defs>{HATCHING}</defs><rect class="sea" width="{WIDTH}" height="{height}"/>'
+        f"{groups}{words}</svg>"
     )
 
 
@@ -49,6 +60,7 @@ class _Pen:
         self._left, bottom, right, self._top = content.box
         self._scale = WIDTH / (right - self._left)
         self._frame = shapely.box(self._left, bottom, right, self._top)
+        self._picture = shapely.box(0, 0, WIDTH, (self._top - bottom) * self._scale)
         self._taken: list[shapely.Polygon] = []
 
     def group(self, layer: Layer) -> str:
@@ -117,25 +129,51 @@ class _Pen:
         )
 
     def _word(self, mark: Mark) -> Iterator[str]:
-        x, y = self._to_picture(self._plane.to_xy(shapely.get_coordinates(mark.shape)))[0]
-        lines = mark.title.split("\n")
-        half = max(map(len, lines)) * LETTER / 2
-        y += 24 if mark.key == "launch" else 0
-        ground = shapely.box(x - half, y - LINE, x + half, y + LINE * (len(lines) - 0.5))
-        if ground.bounds[0] < 0 or ground.bounds[2] > WIDTH:
+        """Yield the words at the first place where they lie on no others; else nothing."""
+        lines = mark.plain_title.split("\n")
+        half = max(map(_width, lines)) / 2
+        for x, y in self._places(mark):
+            ground = shapely.box(x - half, y - LINE, x + half, y + LINE * (len(lines) - 0.5))
+            if not shapely.covers(self._picture, ground):
+                continue
+            if any(shapely.intersects(ground, other) for other in self._taken):
+                continue
+            self._taken.append(ground)
+            told = map(_lengths, mark.title.split("\n"))
+            spans = "".join(
+                f'<tspan x="{x:g}" y="{y + row * LINE:g}"{length}>{escape(line)}</tspan>'
+                for row, (line, length) in enumerate(zip(lines, told, strict=True))
+            )
+            yield f'<text class="{mark.key}">{spans}</text>'
             return
-        if any(shapely.intersects(ground, other) for other in self._taken):
-            return
-        self._taken.append(ground)
-        spans = "".join(
-            f'<tspan x="{x:g}" y="{y + row * LINE:g}">{escape(line)}</tspan>'
-            for row, line in enumerate(lines)
+
+    def _places(self, mark: Mark) -> list[list[float]]:
+        points = shapely.get_coordinates(mark.shape)
+        places = self._to_picture(self._plane.to_xy(points[:: len(points) // TRIES + 1]))
+        beside: tuple[tuple[int, int], ...] = (
+            BESIDE if mark.key in ("launch", "fall", "note", "example") else ((0, 0), *BESIDE)
         )
-        yield f'<text class="{mark.key}">{spans}</text>'
+        if len(points) > 1:
+            beside = ((0, 5),)
+        steps = np.array(beside)[None] + places[:, None]
+        return np.asarray(steps).reshape(-1, 2).tolist()
 
     def _to_picture(self, points: FloatArray) -> FloatArray:
         xy = (points - [self._left, self._top]) * [self._scale, -self._scale]
         return np.asarray(xy.round(1), float)
+
+
+def _kind(layer: Layer) -> int:
+    return WORDS.index(layer.kind)
+
+
+def _width(text: str) -> float:
+    return sum(WIDE_LETTER if letter >= HANGUL else LETTER for letter in text)
+
+
+def _lengths(words: str) -> str:
+    """Return what lets the page set lengths in other units."""
+    return f' data-words="{escape(words)}"' if "{" in words else ""
 
 
 def _rings(shape: shapely.Geometry) -> Iterator[shapely.Geometry]:
