@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 from geographiclib.geodesic import Geodesic
@@ -78,7 +79,8 @@ def by_geographiclib(centres, radius_m):
 
 def by_turf(centres, radius_m, folder):
     """Return seconds and rings of Turf, or None where node or Turf is missing."""
-    if folder is None or shutil.which("node") is None:
+    has_turf = folder is not None and (Path(folder) / "node_modules/@turf/circle").exists()
+    if not has_turf or shutil.which("node") is None:
         return None
     asked = json.dumps(np.column_stack([centres, radius_m / 1e3]).tolist())
     command = ["node", "--input-type=module", "-e", TURF]
@@ -127,7 +129,7 @@ def main():
             f"   worst error {worst_m:.2e} m"
         )
     if drawn is None:
-        print("Turf: not measured (give a folder in which @turf/circle is installed)")
+        print("Turf: not measured (needs node, and a folder with node_modules/@turf/circle)")
 
 
 if __name__ == "__main__":
