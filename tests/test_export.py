@@ -510,6 +510,13 @@ def test_gdal_and_arrow_open_each_format_of_events_that_lack_something(event, tm
         assert found == wanted(table), name
     frame = geopandas.read_parquet(write(table, "parquet", tmp_path))
     assert (len(frame), frame.crs.to_epsg()) == (len(table.features), 4326)
+    assert len([packet for packet in czml(table).values() if packet.properties]) == len(frame)
+    tree = etree.fromstring(content(table, FORMATS["kml"]))
+    assert all(schema.validate(tree) for schema in kml_schemas())
+    assert all(
+        feature.is_valid
+        for feature in geojson.loads(content(table, FORMATS["geojson"])).features
+    )
 
 
 def test_a_path_over_the_antimeridian_is_cut_in_files_and_whole_by_the_clock(

@@ -7,10 +7,9 @@ import sys
 
 import geopandas
 import pytest
-from click.testing import CliRunner
+from cli_run import run
 from lxml import etree
 
-from geo_kit.cli.main import main
 from geo_kit.export.formats import FORMATS
 
 FEW = "--draws 200"
@@ -56,11 +55,6 @@ speaker = "me"
 stated = "2021-09-15"
 source = "note"
 """
-
-
-def run(line):
-    """Run what a user types after `geo-kit`."""
-    return CliRunner().invoke(main, line.split())
 
 
 def test_the_ending_tells_the_format(tmp_path):
@@ -123,6 +117,8 @@ def test_a_test_without_impact_says_what_its_file_holds(tmp_path):
     assert result.exit_code == 0
     assert "no area of impact. No impact point: no source gives one" in result.stderr
     assert "1 example of a turning path" in result.stderr
+    told = run(f"export 2021-03-25 {FEW} --to {tmp_path / 'z.csv'}").stderr
+    assert "the file holds: 1 launch, impacts in" in told
     result = run(f"export 2021-09-15-slbm --to {tmp_path / 'y.kml'}")
     assert result.exit_code == 0
     assert "the file holds: nothing" in result.stderr

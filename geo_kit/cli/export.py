@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from geo_kit.export.table import FeatureTable
 
 
-@click.command(no_args_is_help=True)
+@click.command(
+    no_args_is_help=True, short_help="Write a test for QGIS, Google Earth, Cesium, pandas."
+)
 @click.argument("event", required=False)
 @click.option(
     "--to",
@@ -109,7 +111,10 @@ def _tell(table: "FeatureTable") -> None:
     """Say on standard error what the file lacks: it must not be found out on a map."""
     kinds = table.kinds
     if "footprint" not in kinds:
-        held = ", ".join(f"{len(items)} {kind}" for kind, items in kinds.items()) or "nothing"
+        counts = {kind: f"{len(items)} {kind}" for kind, items in kinds.items()}
+        if "impacts" in counts:  # a feature holds those of a zone
+            counts["impacts"] = f"impacts in {len(kinds['impacts'])} zones"
+        held = ", ".join(counts.values()) or "nothing"
         click.echo(f"note: no area of impact. {table.finding}", err=True)
         click.echo(f"note: the file holds: {held}", err=True)
     if "path" in kinds and table.clock.launch is None:
