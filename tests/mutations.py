@@ -196,6 +196,30 @@ FAULTS = [
         "footprint",
     ),
     Fault(
+        "footprint.py",
+        "    away_m = inverse(_centre(impacts[rows]), impacts[rows])[1]",
+        "    away_m = inverse(_centre(impacts), impacts[rows])[1]",
+        "paths_drawn",
+    ),
+    Fault(
+        "waters/ocean.py",
+        "        least_m: FloatArray = np.clip(chord_m - half_m, 0, ASKED_M)",
+        "        least_m: FloatArray = np.clip(chord_m + half_m, 0, ASKED_M)",
+        "ocean",
+    ),
+    Fault(
+        "waters/ocean.py",
+        "        least_m[self._on_a_mark(points)] = 0",
+        "        least_m[self._on_a_mark(points)] += 0",
+        "ocean",
+    ),
+    Fault(
+        "waters/zones.py",
+        "        margin_m[rows] = np.minimum(margin_m[rows], np.abs(spare_m))",
+        "        margin_m[rows] = np.abs(spare_m)",
+        "ocean",
+    ),
+    Fault(
         "rings/circle.py",
         "    np.arctan2(z, (1 - _E2) * np.sqrt(x * x + y * y), out=points[..., 1])",
         "    np.arctan2(z, (1 + _E2) * np.sqrt(x * x + y * y), out=points[..., 1])",
