@@ -1,6 +1,8 @@
 """The rules of a page: every word inside it, no word on another, the finding first."""
 
-from itertools import pairwise
+import re
+from functools import cache
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -11,26 +13,59 @@ from geo_kit.api import check
 from geo_kit.export.words import headline
 from geo_kit.maps.canvas import PAGES, drawing_rules
 from geo_kit.maps.static import compose
+from geo_kit.records import event_ids
 from geo_kit.regions import load_names
 
-SHOWN = ("2021-03-25", "2021-09-11", "2021-09-15", "2022-10-04", "2022-11-02", "2022-11-18")
-PAGES_OF = [(event, "wide") for event in SHOWN]
-PAGES_OF += [(event, "portrait") for event in ("2021-09-11", "2022-11-18")]
+PAGES_OF = [*product(event_ids(), PAGES)]
 TOUCH_PX = 1.0  # of 100 an inch: descenders may come so near
+
+
+@cache
+def checked(event):
+    """Return an event's reconstruction, with few draws."""
+    return check(event, n_draws=400)
 
 
 @pytest.fixture(scope="module", params=PAGES_OF, ids="-".join)
 def drawn(request):
     """A composed page with its texts and their boxes, in dots."""
     event, page = request.param
-    result = check(event, n_draws=400)
+    result = checked(event)
     with drawing_rules():
         figure, scene = compose(result, PAGES[page])
-        figure.canvas.draw()
+        figure.draw_without_rendering()
         renderer = figure.canvas.get_renderer()
         texts = [t for t in figure.findobj(Text) if t.get_text().strip() and t.get_visible()]
         boxes = [t.get_window_extent(renderer) for t in texts]
     return figure, scene, texts, boxes
+
+
+@pytest.fixture
+def labels(drawn):
+    """What stands on the map, as (name, text, box), boxes in the units of the map."""
+    figure, _, texts, boxes = drawn
+    axes = next(axes for axes in figure.axes if axes.get_gid() == "map")
+    back = axes.transData.inverted()
+    return [
+        (re.sub(r"\.\d+$", "", text.get_gid()), text.get_text(), unit_box(back, box))
+        for text, box in zip(texts, as_shapes(boxes), strict=True)
+        if text.axes is axes and not text.get_gid().startswith("graticule")
+    ]
+
+
+def unit_box(back, box):
+    """Return a box of dots in the units of a field."""
+    return shapely.transform(box, back.transform)
+
+
+def crossed(labels, lines, *, but=()):
+    """Return which labels stand on which of the lines, but for pairs that may."""
+    return [
+        (text, line_name)
+        for name, text, box in labels
+        for line_name, line in lines
+        if box.intersects(line) and (name, line_name) not in but
+    ]
 
 
 def as_shapes(boxes):
@@ -82,6 +117,105 @@ def test_labels_of_the_map_are_inside_its_frame(drawn):
         and not frame.contains(box)
     ]
     assert outside == []
+
+
+def test_no_label_crosses_the_path_or_what_may_have_been_hit(drawn, labels):
+    """They are what the picture is about: nothing covers them."""
+    _, scene, *_ = drawn
+    tracks = [("path", scene.path), ("crossing", scene.crossing), ("example", scene.example)]
+    shown = [(name, shapely.LineString(track)) for name, track in tracks if len(track) > 1]
+    shown += [(f"area {share}", shape) for share, shape in scene.areas]
+    assert crossed(labels, shown) == []
+
+
+def test_no_label_crosses_a_ring_that_it_does_not_name(drawn, labels):
+    """A radius beside another ring is a wrong radius."""
+    _, scene, *_ = drawn
+    rings = [(ring, shapely.Point(0, 0).buffer(ring.radius_m, 180)) for ring in scene.rings]
+    for ring, disc in rings:
+        number = f"{ring.radius_m / 1e3:,g}"
+        others = [label for label in labels if number not in re.findall(r"[\d.,]+\d", label[1])]
+        assert crossed(others, [(number, disc.exterior)]) == []
+    named = " ".join(text for name, text, _ in labels if name == "ring-label")
+    assert all(f"{ring.radius_m / 1e3:,g}" in named for ring, _ in rings)
+
+
+def test_no_label_crosses_a_limit_and_a_letter_stands_on_its_own(drawn, labels):
+    """A to E are told apart by where they stand."""
+    _, scene, *_ = drawn
+    lines = [(limit.letter, limit.line) for limit in scene.limits]
+    own = {(f"limit-label-{letter}", letter) for letter, _ in lines}
+    assert crossed(labels, lines, but=own) == []
+    on = set(crossed(labels, lines))
+    letters = {(text, text) for name, text, _ in labels if name.startswith("limit-label")}
+    assert letters <= on
+
+
+def test_no_name_of_a_zone_or_sea_crosses_an_edge(drawn, labels):
+    """A name across two colours names neither; one beside its zone has a line that leads."""
+    figure, scene, *_ = drawn
+    gids = {artist.get_gid() or "" for artist in figure.findobj()}
+    led = {gid.replace("leader-", "label-") for gid in gids if gid.startswith("leader-")}
+    names = [item for item in labels if item[0] == "sea" or item[0].startswith("label-")]
+    names = [item for item in names if item[0] not in led]
+    edges = [
+        (zone.zone, shapely.difference(shapely.boundary(zone.shape), scene.soil))
+        for zone in scene.zones
+    ]
+    edges += [(party, shapely.boundary(soil)) for party, soil in scene.land]
+    assert crossed(names, edges) == []
+
+
+def test_no_name_hides_draws(drawn, labels):
+    """Where draws lie thick is the finding; a stray one beneath a name is none."""
+    _, scene, *_ = drawn
+    names = [box for name, _, box in labels if name.startswith(("sea", "label-", "land-"))]
+    hidden = [int(shapely.contains_xy(box, scene.impacts).sum()) for box in names]
+    assert max(hidden, default=0) <= 0.01 * len(scene.impacts)
+
+
+def test_zones_of_the_verdict_and_of_draws_are_named_on_the_map(drawn, labels):
+    """A colour without a name sends the reader to a list."""
+    _, scene, *_ = drawn
+    country = scene.result.test.country.lower()
+    hit = {share.zone.replace("/", "-") for share in scene.result.zones} | {f"{country}-eez"}
+    large = [
+        zone.zone.replace("/", "-")
+        for zone in scene.zones
+        if not zone.zone.endswith("territorial-sea")
+    ]
+    named = {name.removeprefix("label-") for name, *_ in labels}
+    assert hit.intersection(large) <= named
+
+
+def test_key_tells_of_the_letters_that_the_map_shows(drawn, labels):
+    """Letters that are nowhere to be found would make a reader doubt the rest."""
+    _, scene, texts, _ = drawn
+    shown = [text for name, text, _ in labels if name.startswith("limit-label")]
+    key = " ".join(t.get_text() for t in texts if t.get_gid().startswith("key"))
+    if shown:
+        assert f"Dashed {shown[0]}" in key
+    elif scene.limits:
+        assert "too small to be lettered" in key
+
+
+def test_all_possible_zones_are_listed(drawn):
+    """To say `and 6 more` beside empty paper hides what the reader came for."""
+    figure, scene, texts, _ = drawn
+    assert not any(re.fullmatch(r"and \d+ more", t.get_text()) for t in texts)
+    swatches = [a for a in figure.findobj() if (a.get_gid() or "").startswith("zone-swatch")]
+    assert len(swatches) == len(scene.result.zones)
+
+
+def test_page_for_a_phone_ends_where_its_words_end(drawn):
+    """White below the sources makes a reader scroll for nothing; small print is no print."""
+    figure, _, texts, boxes = drawn
+    foot = [box for t, box in zip(texts, boxes, strict=True) if t.get_gid().startswith("foot")]
+    lowest = min(box.y0 for box in foot) / figure.dpi
+    if figure.get_figwidth() < figure.get_figheight():
+        assert 0.05 < lowest < 0.6
+        small = [t for t in texts if t.get_gid().startswith(("foot", "key"))]
+        assert min(t.get_fontsize() for t in small) >= 6.8
 
 
 def test_finding_is_the_largest_text_and_the_one_that_check_prints(drawn):

@@ -17,7 +17,7 @@ from geo_kit.scenes import RangeRing, Scene
 
 PLAIN: Final = 7.5  # points
 MARK_IN: Final = 0.09  # half of the launch mark
-TWINS_IN: Final = 0.2  # rings nearer than that to each other share one label
+TWINS_IN: Final = (0.2, 0.7)  # rings nearer than that share a label, if need be the second
 LETTERED_IN: Final = 0.9  # the least length of a line that bears a letter
 EDGE, COAST, DOT = 12.0, 8.0, 0.5  # what they cost a label that covers them
 
@@ -128,20 +128,34 @@ def _ring_name(ring: RangeRing) -> str:
 
 
 def _label_rings(pen: Labeller, scene: Scene) -> None:
-    """Set a label on each ring, and one on both where two are too near to tell apart."""
-    frame = shapely.box(*scene.box)
-    for rings in _twins(scene.rings, TWINS_IN * pen.unit_per_in):
-        radius_m = float(np.mean([ring.radius_m for ring in rings]))
-        line = shapely.intersection(shapely.LineString(circle(radius_m)), frame)
-        spots = along(shapely.line_merge(line), 0.08 * pen.unit_per_in)
-        if len(scene.impacts) and len(spots):
-            middle = scene.impacts.mean(axis=0)
-            spots = spots[np.argsort(-np.hypot(*(spots - middle).T), kind="stable")]
-        numbers = [f"{ring.radius_m / 1e3:,g}" for ring in rings]
-        text = " and ".join(filter(None, (", ".join(numbers[:-1]), numbers[-1]))) + " km"
-        over = {_ring_name(ring) for ring in rings}
-        place = pen.fit([Wording(text, PLAIN)], spots, weight="bold", over=over)
+    """Set a label on each ring, or one on several that are too near each other for that."""
+    found: list[Place | None] = []
+    for apart_in in TWINS_IN:
+        already = len(pen.taken)
+        twins = [*_twins(scene.rings, apart_in * pen.unit_per_in)]
+        found = [_ring_place(pen, rings, scene) for rings in twins]
+        del pen.taken[already:]
+        if None not in found:
+            break
+    for place in found:
         pen.set(place, name="ring-label", weight="bold", bbox=HALO)
+
+
+def _ring_place(pen: Labeller, rings: Sequence[RangeRing], scene: Scene) -> Place | None:
+    """Return a place on rings, far from the draws, and keep the next label off it."""
+    radius_m = float(np.mean([ring.radius_m for ring in rings]))
+    line = shapely.intersection(_line(circle(radius_m)), shapely.box(*scene.box))
+    spots = along(shapely.line_merge(line), 0.08 * pen.unit_per_in)
+    if len(scene.impacts) and len(spots):
+        middle = scene.impacts.mean(axis=0)
+        spots = spots[np.argsort(-np.hypot(*(spots - middle).T), kind="stable")]
+    numbers = [f"{ring.radius_m / 1e3:,g}" for ring in rings]
+    text = " and ".join(filter(None, (", ".join(numbers[:-1]), numbers[-1]))) + " km"
+    over = {_ring_name(ring) for ring in rings}
+    place = pen.fit([Wording(text, PLAIN)], spots, weight="bold", over=over)
+    if place is not None:
+        pen.taken.append(place.box)
+    return place
 
 
 def _twins(rings: Sequence[RangeRing], apart_m: float) -> Iterator[list[RangeRing]]:

@@ -53,7 +53,8 @@ class Obstacles:
             pieces = pieces[~shapely.contains(beneath, pieces)]
         length_in = shapely.length(pieces) / self.unit_per_in
         # A line that ends in a label is seen as much as one that goes on.
-        self._add(name, pieces, per_in * np.maximum(length_in, PIECE_IN / 2))
+        costs = per_in * np.maximum(length_in, PIECE_IN / 2)
+        self._add(name, pieces, np.full_like(costs, HARD) if per_in >= HARD else costs)
 
     def add_area(self, name: str, shape: shapely.Geometry) -> None:
         """Add an area that no label may cover or touch."""

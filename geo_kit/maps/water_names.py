@@ -125,7 +125,7 @@ def _zone_words(zone: str, scene: Scene, *, short: bool) -> list[Wording]:
         texts = [f"{name} EEZ", f"{name}\nEEZ", "\n".join([*name.split(), "EEZ"])]
     else:
         texts = [f"{scene.names[party.upper()].name}\neconomic zone"]
-    sizes = (9, 0.0), (8, 0.5), (7, 1.0), (6.5, 1.4)
+    sizes = (9, 0.0), (8, 0.5), (7, 1.0), (6.5, 1.4), (6, 1.8)
     words = [
         Wording(text, size, cost + more)
         for more, text in zip((0.0, 0.3, 1.2), dict.fromkeys(texts), strict=False)
