@@ -35,6 +35,7 @@ _UNITS: Final = {
     "speed": SPEED_UNITS_M_PER_S,
     "angle": ANGLE_UNITS_DEG,
 }
+_SUCH_AS: Final = {"length": "800km", "time": "30min", "speed": "7.6km/s"}
 _WORDS: Final = {
     "metre": "m", "metres": "m", "meter": "m", "meters": "m",
     "kilometre": "km", "kilometres": "km", "kilometer": "km", "kilometers": "km",
@@ -150,7 +151,7 @@ def _parse(text: str, kind: str, *, field: str) -> float:
     if match is None:
         raise UnitError(
             f"{field}: cannot read {text!r} as a {kind}",
-            hint=f"write a number and its unit, such as 800{next(iter(units))}",
+            hint=f"write a number and its unit, such as {_SUCH_AS[kind]}",
         )
     number, typed = match.groups()
     unit = _WORDS.get(typed, typed)

@@ -8,22 +8,11 @@ import sys
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
+from cli_run import run, words
 
 from geo_kit.cli.main import main
 
 FEW = "--draws 1000"
-
-
-def run(line: str) -> Result:
-    """Run what a user types after `geo-kit`."""
-    return CliRunner().invoke(main, line.split())
-
-
-def words(result: Result) -> str:
-    """Return a page without its line breaks, so that wrapping breaks no phrase."""
-    assert result.exit_code == 0, result.output
-    return " ".join(result.stdout.split())
 
 
 def test_founding_ballistic_case_is_outside_every_reading():
@@ -314,6 +303,13 @@ def test_every_example_in_the_help_runs(line, tmp_path, monkeypatch):
 def test_every_command_shows_lines_to_type(command):
     """Help without an example helps nobody."""
     assert re.search(r"^\s+geo-kit ", command.help, re.MULTILINE)
+
+
+@pytest.mark.parametrize("line", ["--help", "zones --help"])
+def test_list_of_commands_says_whole_sentences(line):
+    """A help line that ends in dots says what half of a command does."""
+    page = run(line, terminal_width=80).stdout
+    assert "..." not in page.partition("Commands:")[2]
 
 
 @pytest.mark.parametrize("code", ["import geo_kit", "from geo_kit.cli.main import run"])

@@ -5,21 +5,9 @@ import re
 
 import pytest
 import shapely
-from click.testing import CliRunner
+from cli_run import run, words
 
-from geo_kit.cli.main import main
 from geo_kit.cli.zones import zones
-
-
-def run(line):
-    """Return what a command line leads to."""
-    return CliRunner().invoke(main, line.split())
-
-
-def words(result):
-    """Return the output on one line."""
-    assert result.exit_code == 0, result.output
-    return " ".join(result.stdout.split())
 
 
 def test_point_of_2_november_2022_is_told_in_words_with_sources():

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geo_kit import __version__
-from geo_kit.cli.options import APOGEE, DRAWS, FROM, RANGE, RECORD, SEED, SPEED
+from geo_kit.cli.options import APOGEE, DRAWS, FROM, RANGE, RECORD, SEED, SPEED, TIME
 
 if TYPE_CHECKING:
     from geo_kit.reconstruct import Reconstruction
@@ -26,7 +26,7 @@ EXIT_UNDETERMINED = 3
 @FROM
 @RANGE
 @APOGEE
-@click.option("--time", "time_text", metavar="TIME", help="Flight time, such as 30min.")
+@TIME
 @SPEED
 @click.option(
     "--azimuth",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geo_kit import __version__
-from geo_kit.cli.options import APOGEE, FROM, RANGE, RECORD, SPEED
+from geo_kit.cli.options import APOGEE, FROM, RANGE, RECORD, SPEED, TIME
 
 if TYPE_CHECKING:
     from geo_kit.reports.model import Reported, ReportedTest
@@ -21,12 +21,14 @@ FIGURES = {
 LEAST_WIDTH_DEG = 1.0  # less is the rounding of a figure, and moves nothing that is shown
 
 
-@click.command(no_args_is_help=True)
+@click.command(
+    no_args_is_help=True, short_help="Say how it flew: speeds, times, heights, reach."
+)
 @click.argument("event", required=False)
 @FROM
 @RANGE
 @APOGEE
-@click.option("--time", "time_text", metavar="TIME", help="Launch to impact: 30min or 4135s.")
+@TIME
 @SPEED
 @click.option(
     "--azimuth", "azimuth_text", metavar="DEG|LOW..HIGH", help="Bearing of the fall, 73."

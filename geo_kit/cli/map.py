@@ -20,7 +20,9 @@ LEAST_PX, MOST_PX = 400, 8000
 PAGE = "html"  # needs no drawing library
 
 
-@click.command("map", no_args_is_help=True)
+@click.command(
+    "map", no_args_is_help=True, short_help="Draw a test: map, verdicts and height profile."
+)
 @click.argument("event", required=False)
 @RECORD
 @click.option("--all", "all_events", is_flag=True, help="All events, with an index page.")

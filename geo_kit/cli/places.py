@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from geo_kit.reports.gazetteer import Place
 
 
-@click.command()
+@click.command(short_help="List launch sites and landmarks, with sources.")
 @click.argument("name", required=False, metavar="[NAME]")
 @click.option("--json", "as_json", is_flag=True, help="One JSON array instead of a table.")
 def places(name: str | None, *, as_json: bool) -> None:

@@ -19,7 +19,7 @@ EXIT_SOME_BAD = 4  # as for any bad input
 ENDINGS = ("", ".geojson", ".json")
 
 
-@click.command(no_args_is_help=True)
+@click.command(no_args_is_help=True, short_help="Draw geodesic range rings as GeoJSON.")
 @click.option(
     "--from",
     "place_texts",

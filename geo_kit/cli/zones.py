@@ -5,7 +5,10 @@ import click
 REGION_HELP = "The sea: korea, or taiwan_strait."
 
 
-@click.group(invoke_without_command=True)
+@click.group(
+    invoke_without_command=True,
+    short_help="Say whose water a point lies in; list lines, claims.",
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 @click.pass_context
 def zones(ctx: click.Context, *, as_json: bool) -> None:
@@ -23,7 +26,7 @@ def zones(ctx: click.Context, *, as_json: bool) -> None:
         _list("korea", as_json=as_json)
 
 
-@zones.command("list")
+@zones.command("list", short_help="List readings, lines, claims, with their sources.")
 @click.option("--region", default="korea", show_default=True, help=REGION_HELP)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
 def list_zones(*, region: str, as_json: bool) -> None:
@@ -37,7 +40,7 @@ def list_zones(*, region: str, as_json: bool) -> None:
     _list(region, as_json=as_json)
 
 
-@zones.command()
+@zones.command(short_help="Print one of them whole; audit a straight baseline.")
 @click.argument("name", metavar="ID")
 @click.option("--region", default="korea", show_default=True, help=REGION_HELP)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object instead of text.")
@@ -75,7 +78,7 @@ class WestToo(click.Command):
         return super().parse_args(ctx, args)
 
 
-@zones.command(cls=WestToo)
+@zones.command(cls=WestToo, short_help="Say which zone a point lies in, and whose.")
 @click.argument("position", metavar="LON,LAT|PLACE")
 @click.option("--on", default=None, metavar="DATE", help="Claims in force on that day only.")
 @click.option("--region", default="korea", show_default=True, help=REGION_HELP)
@@ -101,7 +104,7 @@ def at(position: str, *, on: str | None, region: str, as_json: bool) -> None:
     click.echo(to_json(row) if as_json else at_page(row))
 
 
-@zones.command()
+@zones.command(short_help="Write lines, claims and zones as GeoJSON.")
 @click.option("--zones", "names", metavar="IDS", help="Ids, by commas; else all.")
 @click.option("--region", default="korea", show_default=True, help=REGION_HELP)
 @click.option("--window", default=None, metavar="W,S,E,N", help="As far as zones are drawn.")

@@ -10,6 +10,7 @@ from geo_kit.errors import PhysicsError
 from geo_kit.flight.aim import check_range
 from geo_kit.flight.boost import check_apogee, choose_boost
 
+HIGHEST_APOGEE_M: Final = 1e8  # far below the Moon, whose pull is left out
 _TOLD: Final = {
     "range": ("range", 1e3, "km"),
     "apogee": ("apogee", 1e3, "km"),
@@ -54,6 +55,13 @@ def given_figures(
     if "range" in given:
         check_range(given["range"])
     if "apogee" in given:
+        if HIGHEST_APOGEE_M < given["apogee"] < np.inf:
+            raise PhysicsError(
+                f"an apogee of {given['apogee'] / 1e3:,g} km is none of a flight that falls "
+                "back in hours",
+                reason="unreachable_apogee",
+                hint=f"check its unit; up to {HIGHEST_APOGEE_M / 1e3:,.0f} km is computed",
+            )
         flat = choose_boost(given.get("range", 1e3), None, 0.0, 0.0)
         check_apogee(given["apogee"], range_m=given.get("range", 0.0), boost=flat)
     for name in ("time", "speed"):
