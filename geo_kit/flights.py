@@ -18,11 +18,10 @@ from geo_kit.flight.readings import Figures, read_figures
 from geo_kit.flight.slips import agrees, slips
 from geo_kit.flight.solution import Solution
 from geo_kit.flight.solve import Launch, solve_flight
+from geo_kit.reports.against_flight import check_flight_time, check_top_speed
 from geo_kit.reports.consistency import (
     Finding,
     Severity,
-    check_flight_time,
-    check_top_speed,
     typo_finding,
 )
 from geo_kit.reports.model import Claim, Quantity, ReportedTest

@@ -7,7 +7,8 @@ from geo_kit.flight.following import ANY_RANGE_M, follow_range
 from geo_kit.flight.reading import Figures
 from geo_kit.flight.solve import Launch
 from geo_kit.flown import SpeakerFlight, reach_of
-from geo_kit.reports.consistency import Finding, check_top_speed
+from geo_kit.reports.against_flight import check_top_speed
+from geo_kit.reports.consistency import Finding
 from geo_kit.reports.model import Claim, Quantity, ReportedTest
 
 _FIGURES = (Quantity.APOGEE, Quantity.FLIGHT_TIME, Quantity.SPEED)

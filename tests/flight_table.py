@@ -16,7 +16,7 @@ from pathlib import Path
 from geo_kit.errors import PhysicsError
 from geo_kit.flight.readings import Figures, FlightReadings, FlownReading, read_figures
 from geo_kit.flight.solve import Launch
-from geo_kit.reports.consistency import check_flight_time
+from geo_kit.reports.against_flight import check_flight_time
 from geo_kit.reports.model import Quantity, Reported
 from geo_kit.reports.own import read_number
 

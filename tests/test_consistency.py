@@ -3,11 +3,10 @@
 import pytest
 
 from geo_kit.records import load_event
+from geo_kit.reports.against_flight import check_flight_time, check_top_speed
 from geo_kit.reports.consistency import (
     Severity,
-    check_flight_time,
     check_report,
-    check_top_speed,
     mean_speed_m_per_s,
     unit_slips,
 )
