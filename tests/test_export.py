@@ -455,6 +455,56 @@ def test_flatgeobuf_of_one_kind_is_read_by_geopandas_as_well(kind, table, tmp_pa
         )
 
 
+HOLED = shapely.Polygon(
+    [(0, 0), (9, 0), (9, 9), (0, 9)], [[(1, 1), (2, 1), (2, 2)], [(4, 4), (5, 4), (5, 5)]]
+)
+SHAPES = [
+    shapely.Point(1, 2, 3),
+    shapely.MultiPoint([(1, 2, 3), (4, 5, 6)]),
+    shapely.LineString([(1, 2, 3), (4, 5, 6)]),
+    shapely.MultiLineString([[(1, 2, 3), (4, 5, 6)], [(7, 8, 9), (1, 1, 1), (2, 2, 2)]]),
+    shapely.force_3d(HOLED, 7.0),
+    shapely.force_3d(shapely.MultiPolygon([HOLED, shapely.box(20, 20, 21, 21)]), 8.0),
+]
+
+
+@pytest.mark.parametrize("part", [(0, 6), (0, 2), (2, 4), (3, 4), (4, 6), (4, 5)])
+@pytest.mark.parametrize("heights", [True, False])
+def test_flatgeobuf_keeps_every_kind_of_shape_and_any_letters(part, heights, table, tmp_path):
+    """GDAL and the PyPI reader: each alone, with its plural, and all in one layer.
+
+    The PyPI reader 0.3 opens no file with a single feature, GDAL's own neither.
+    """
+    shapes = SHAPES[slice(*part)]
+    if not heights:
+        shapes = [shapely.force_2d(shape) for shape in shapes]
+    items = [
+        Feature(kind="toy", title=f"ß 한 {n}", shape=shape, properties={"é": n, "x": n / 2})
+        for n, shape in enumerate(shapes)
+    ]
+    path = write(replace(table, features=tuple(items)), "fgb", tmp_path)
+    found = [json.loads(by_gdal(path).read_text())["features"]]
+    if len(items) > 1:
+        with path.open("rb") as file:
+            found.append(flatgeobuf.load(file)["features"])
+    for read_back in found:
+        assert len(read_back) == len(shapes)
+        for row in read_back:
+            words = row["properties"]
+            assert (words["title"], words["x"]) == (f"ß 한 {words['é']}", words["é"] / 2)
+            shape, wanted_shape = (
+                shapely.from_geojson(json.dumps(row["geometry"])),
+                shapes[words["é"]],
+            )
+            assert shape.has_z == heights
+            assert shape.normalize().equals(wanted_shape.normalize())
+            corners = [
+                set(map(tuple, shapely.get_coordinates(one, include_z=heights)))
+                for one in (shape, wanted_shape)
+            ]
+            assert corners[0] == corners[1]
+
+
 def test_index_of_many_features_has_several_levels(table, tmp_path):
     """More than 16 squared: every point is found in a box round itself, by both readers."""
     points = np.random.default_rng(4).uniform(-80, 80, (400, 2))

@@ -29,6 +29,7 @@ NODE_SIZE: Final = 16  # boxes in a box of the index
 NODE: Final = np.dtype([("box", "<f8", 4), ("offset", "<u8")])
 MIXED: Final = 0  # the kind of a layer whose shapes are of several kinds
 POLYGON: Final = 3
+MULTI_LINE: Final = 5
 KINDS: Final = np.array([1, 2, 2, 3, 4, 5, 6, 7])  # of the format, by shapely's number
 LINES: Final = {1, 5}  # one, and several as one, by shapely's number
 AREAS: Final = {3, 6}
@@ -127,10 +128,10 @@ def _geometry(shape: shapely.Geometry, *, has_z: bool) -> Fields:
     fields: dict[int, Any] = {1: Vector("<f8", points[:, :2]), 6: Number("B", kind)}
     if has_z:
         fields[2] = Vector("<f8", points[:, 2])
-    pieces = shapely.get_rings(shape) if kind == POLYGON else shapely.get_parts(shape)
-    if len(pieces) > 1 and not isinstance(shape, shapely.MultiPoint):
-        ends = np.cumsum(shapely.get_num_coordinates(pieces))
-        fields[0] = Vector("<u4", ends)
+    if kind in (POLYGON, MULTI_LINE):  # one ring needs no end, but one line of several does
+        pieces = shapely.get_rings(shape) if kind == POLYGON else shapely.get_parts(shape)
+        if kind == MULTI_LINE or len(pieces) > 1:
+            fields[0] = Vector("<u4", np.cumsum(shapely.get_num_coordinates(pieces)))
     return fields
 
 
