@@ -23,8 +23,8 @@ from geo_kit.geodesic import HALF_MERIDIAN_M, ecef_from_geodetic, inverse
 
 GROUP: Final = 32
 # Of curvature: along the meridian at the equator, and at a pole.
-LEAST_RADIUS_M: Final = EARTH_EQUATORIAL_RADIUS_M * (1 - EARTH_FLATTENING) ** 2
-GREATEST_RADIUS_M: Final = EARTH_EQUATORIAL_RADIUS_M / (1 - EARTH_FLATTENING)
+SHARPEST_RADIUS_M: Final = EARTH_EQUATORIAL_RADIUS_M * (1 - EARTH_FLATTENING) ** 2
+FLATTEST_RADIUS_M: Final = EARTH_EQUATORIAL_RADIUS_M / (1 - EARTH_FLATTENING)
 SLACK_M: Final = 1.0  # for the rounding of chords
 MANY: Final = 8  # groups to a point
 CHUNK: Final = 256
@@ -106,9 +106,9 @@ class BorderPoints:
 
 def way_over(chord_m: FloatArray) -> tuple[FloatArray, FloatArray]:
     """Return the least and the greatest length of geodesics over chords."""
-    low_m = 2 * GREATEST_RADIUS_M * np.arcsin(chord_m / (2 * GREATEST_RADIUS_M))
-    share = np.minimum(chord_m / (2 * LEAST_RADIUS_M), 1.0)
-    high_m = 2 * LEAST_RADIUS_M * np.arcsin(share)
+    low_m = 2 * FLATTEST_RADIUS_M * np.arcsin(chord_m / (2 * FLATTEST_RADIUS_M))
+    share = np.minimum(chord_m / (2 * SHARPEST_RADIUS_M), 1.0)
+    high_m = 2 * SHARPEST_RADIUS_M * np.arcsin(share)
     return low_m, np.where(share < 1, high_m, HALF_MERIDIAN_M)
 
 
