@@ -23,6 +23,13 @@ from geo_kit.regions import load_readings, load_waters
 from geo_kit.scenes import scene
 
 __all__ = ["drawing", "driver"]  # fixtures
+STRAYS = """() => [...document.querySelectorAll('#still .words .zone, #still .words .hit')]
+    .filter(word => {
+        const box = word.getBBox(), state = word.textContent.replace(/ EEZ$/, '');
+        return ![...document.querySelectorAll('#still [data-layer=zones] path')].some(path =>
+            path.textContent.includes(state) &&
+            path.isPointInFill(new DOMPoint(box.x + box.width / 2, box.y + box.height / 2)));
+    }).map(word => word.textContent)"""
 SAID = "() => document.getElementById('said').textContent.match("
 FEW = 400  # draws
 SHOWN = (
@@ -309,6 +316,11 @@ def test_print_shows_the_still_picture_in_daylight(phone):
     assert not phone.is_visible(".tools")
     paper = phone.evaluate("() => getComputedStyle(document.body).backgroundColor")
     assert paper == "rgb(255, 255, 255)"
+    ink = phone.eval_on_selector("#profile path", "line => getComputedStyle(line).stroke")
+    assert ink == "rgb(27, 31, 36)"
+    phone.evaluate("() => dispatchEvent(new Event('beforeprint'))")
+    assert phone.is_visible("text=Voice of America")
+    phone.evaluate("() => dispatchEvent(new Event('afterprint'))")
     phone.emulate_media(media="screen")
 
 
@@ -324,6 +336,8 @@ def test_still_pictures_hatch_and_name(driver, pages):
             )
             words = [shapely.box(*box).buffer(-1) for box in boxes]
             assert len(words) > 4, event
+            scale = seen.eval_on_selector("#still", "picture => picture.getScreenCTM().a")
+            assert scale * 19 > 12, "points are too small to read"
             tree = shapely.STRtree(words)
             first, second = tree.query(words, predicate="intersects")
             assert np.all(first == second), event
@@ -332,6 +346,7 @@ def test_still_pictures_hatch_and_name(driver, pages):
             )
             assert shapely.covers(shapely.box(0, 0, *size), shapely.union_all(words)), event
             if event == "2021-09-15":
+                assert seen.evaluate(STRAYS) == []
                 seen.check("input[name=reading][value=prk-military-boundary]")
                 assert seen.is_visible("#still .hatch [data-key=prk-military-boundary]")
                 assert not seen.is_visible("#still .hatch [data-key=any]")

@@ -90,7 +90,7 @@
 
   function profile() {
     if (!$("profile") || !data.flights.length) return;
-    $("profile").innerHTML = profilePicture({ flights: data.flights, flight, length, css });
+    $("profile").innerHTML = profilePicture({ flights: data.flights, flight, length });
   }
 
   function play() {
@@ -284,6 +284,9 @@
       popup.remove();
       map.getCanvas().focus();
     });
+    const folded = all("details:not(.licence)"), shut = new Set();
+    window.addEventListener("beforeprint", () => { for (const part of folded) if (!part.open) { shut.add(part); part.open = true; } });
+    window.addEventListener("afterprint", () => { for (const part of shut) part.open = false; shut.clear(); });
     window.addEventListener("hashchange", () => {
       recall(); measure(); show();
       if (map) stand();

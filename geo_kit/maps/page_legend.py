@@ -115,7 +115,7 @@ def _lines(shown: Scene) -> Iterator[str]:
     whose = shown.names[country].possessive if country in shown.names else country
     letters = [limit.letter for limit in shown.limits]
     if letters:
-        yield _key("hatch", f"{whose} waters, by the reading chosen; before one is, by any")
+        yield _key("hatch", f"{whose} waters by the reading chosen, else by any")
         titles = "; ".join(f"{limit.letter} {limit.title}" for limit in shown.limits)
         listed = bool(shown.result.verdicts)
         words = "limits of the readings listed above" if listed else f"limits: {titles}"
@@ -123,7 +123,7 @@ def _lines(shown: Scene) -> Iterator[str]:
     if shown.rings:
         yield _key("rings", "ranges as reported, round the launch")
     if shown.areas:
-        yield _key("areas", "hold 50 % and 90 % of the draws")
+        yield _key("areas", "hold 50 % and 90 % of the draws within them")
     if len(shown.crossing):
         yield _key("crossing", "the longest straight way from soil to the 12-nm sea")
     if len(shown.example):

@@ -17,14 +17,17 @@ from geo_kit.maps.page_parts import Content, Layer, Mark
 
 WIDTH: Final = 1000  # of the picture, in its own units
 MOST_DOTS: Final = 1500
-LETTER: Final = 8.6  # width of a letter of 14 units, bold and on average
-WIDE_LETTER: Final = 14.5  # of Hangul
+LETTER: Final = 11.6  # width of a letter of 19 units, bold and on average
+WIDE_LETTER: Final = 19.6  # of Hangul
 HANGUL: Final = "\u1100"  # and what follows
-LINE: Final = 16
+LINE: Final = 22
 LEAST_POINTS: Final = 2
 MANY_PARTS: Final = 200
 M_PER_DEG: Final = 112e3  # at most
-BESIDE: Final = ((0, 24), (0, -14), (90, 5), (-90, 5))  # where a word may stand, by a dot
+BESIDE: Final = ((0, 32), (0, -18), (125, 6), (-125, 6))  # where a word may stand, by a dot
+WITHIN: Final = ((0, 6), (0, 26), (0, -14))  # and where the name of an area
+BY_A_DOT: Final = ("launch", "fall", "note", "example")
+ON_A_LINE: Final = ("limit", "letter")
 WORDS: Final = ("words", "along")  # the former have the first choice of place
 TRIES: Final = 24  # places along a line for the words on it
 HATCHING: Final = (
@@ -150,11 +153,11 @@ class _Pen:
     def _places(self, mark: Mark) -> list[list[float]]:
         points = shapely.get_coordinates(mark.shape)
         places = self._to_picture(self._plane.to_xy(points[:: len(points) // TRIES + 1]))
-        beside: tuple[tuple[int, int], ...] = (
-            BESIDE if mark.key in ("launch", "fall", "note", "example") else ((0, 0), *BESIDE)
-        )
-        if len(points) > 1:
-            beside = ((0, 5),)
+        beside: tuple[tuple[int, int], ...] = WITHIN
+        if mark.key in BY_A_DOT:
+            beside = BESIDE
+        if len(points) > 1 or mark.key in ON_A_LINE:
+            beside = WITHIN[:1]
         steps = np.array(beside)[None] + places[:, None]
         return np.asarray(steps).reshape(-1, 2).tolist()
 
