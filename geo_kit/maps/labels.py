@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 HALO: Final = {"boxstyle": "square,pad=0.15", "fc": PAPER, "ec": "none", "alpha": 0.85}
 PAD_IN: Final = 0.045  # of air round a label
 EDGE_IN: Final = 0.03  # of air at the frame
-GRID: Final = 24  # candidate places along each side of a part of a region
+GRID: Final = 20  # candidate places along each side of a part of a region
 MOST_PARTS: Final = 3  # of a region that are tried
 ROUND: Final = 16  # directions tried round a point
+LEAST_DEPTH_IN: Final = 0.06  # of a place in a region: half of the smallest label's height
 FARTHEST: Final = 0.6  # what the last candidate costs more than the first
 LED: Final = 5.0  # what an inch costs of the line to a zone that is too small for its name
 LED_OVER: Final = ("edge", "coast", "graticule")  # its name, on a ground of its own, may
@@ -139,7 +140,8 @@ class Labeller:
 
     def spots_in(self, ground: shapely.Geometry) -> FloatArray:
         """Return places in what is seen of a region, (k, 2), farthest from its edge first."""
-        return _inside(shapely.intersection(ground, shapely.box(*self.frame)))
+        seen = shapely.clip_by_rect(ground, *self.frame)
+        return _inside(seen, LEAST_DEPTH_IN * self.unit_per_in)
 
     def spots_round(self, point: FloatArray, away_in: float) -> Spots:
         """Return places beside a point: right, left, above, below, then in between."""
@@ -223,7 +225,7 @@ def along(lines: Any, step: float) -> FloatArray:  # noqa: ANN401 - one or an ar
     return np.concatenate(found)
 
 
-def _inside(ground: shapely.Geometry) -> FloatArray:
+def _inside(ground: shapely.Geometry, least_depth: float) -> FloatArray:
     """Return places in a region's largest parts, (k, 2), farthest from its edge first."""
     parts = [part for part in shapely.get_parts(ground) if part.geom_type == "Polygon"]
     largest = sorted(parts, key=shapely.area, reverse=True)[:MOST_PARTS]
@@ -237,5 +239,6 @@ def _inside(ground: shapely.Geometry) -> FloatArray:
         shapely.prepare(edge)
         found.append(points)
         depth.append(shapely.distance(edge, shapely.points(points)))
-    order = np.argsort(-np.concatenate(depth), kind="stable")
-    return np.concatenate(found)[order]
+    inward = np.concatenate(depth)
+    order = np.argsort(-inward, kind="stable")
+    return np.concatenate(found)[order[: np.count_nonzero(inward >= least_depth)]]

@@ -32,14 +32,16 @@ class _Water:
 
 
 def label_waters(pen: Labeller, scene: Scene) -> None:
-    """Name zones and seas: the long way, unless the short one has room for more names."""
+    """Name zones and seas: all the long way, or all the short one where there is no room."""
     waters = [*_waters(pen, scene)]
     already = len(pen.taken)
-    tried = []
+    found: list[Place | None] = []
     for way in (0, 1):
-        tried.append([_reserve(pen, water, water.names[way]) for water in waters])
         del pen.taken[already:]
-    found = min(tried, key=_worth)
+        found = [*_reserved(pen, waters, way)]
+        if len(found) == len(waters):
+            break
+    del pen.taken[already:]
     for water, place in zip(waters, found, strict=True):
         if place is not None and water.key == "sea":
             box = _ground_box(place, scene)
@@ -65,7 +67,9 @@ def _waters(pen: Labeller, scene: Scene) -> Iterator[_Water]:
 
 
 def _zone_water(pen: Labeller, zone: SketchedZone, scene: Scene) -> _Water:
-    ground = shapely.difference(zone.shape, scene.soil)
+    ground: shapely.Geometry = zone.shape
+    if shapely.intersects(scene.soil, ground):
+        ground = shapely.difference(ground, scene.soil)
     long, short = (_zone_words(zone.zone, scene, short=way) for way in (False, True))
     return _Water(zone.zone, (long, short), ground, pen.spots_in(ground))
 
@@ -75,18 +79,16 @@ def _sea_water(pen: Labeller, sea: NamedSea, most: float) -> _Water:
     return _Water("sea", (words, words), sea.shape, pen.spots_in(sea.shape), most)
 
 
-def _reserve(pen: Labeller, water: _Water, words: Sequence[Wording]) -> Place | None:
-    """Return the best place for a name, and keep the next one off it."""
-    place = pen.fit(words, water.spots, ground=water.ground, most=water.most)
-    if place is not None:
-        pen.taken.append(place.box)
-    return place
-
-
-def _worth(places: Sequence[Place | None]) -> tuple[int, bool]:
-    """Return how many names are missing, and whether one stands badly."""
-    costs = [place.cost for place in places if place is not None]
-    return len(places) - len(costs), max(costs, default=0.0) > MINOR_SEA
+def _reserved(pen: Labeller, waters: Sequence[_Water], way: int) -> Iterator[Place | None]:
+    """Yield the best places for names; the long way ends where one has no room for it."""
+    for water in waters:
+        place = pen.fit(water.names[way], water.spots, ground=water.ground, most=water.most)
+        crowded = place is None or place.cost > MINOR_SEA
+        if crowded and way == 0 and water.most == HARD:
+            return
+        if place is not None:
+            pen.taken.append(place.box)
+        yield place
 
 
 def _lead_to(pen: Labeller, water: _Water) -> None:
