@@ -67,11 +67,12 @@ def test_the_ending_tells_the_format(tmp_path):
     assert len(geopandas.read_file(target, layer="verdicts")) == 5
 
 
-def test_one_kind_can_be_asked_for_and_what_geopandas_cannot_open_is_told(tmp_path):
-    """A layer of mixed shapes with heights is for GDAL and QGIS; one kind is for all."""
+def test_one_kind_can_be_asked_for_and_where_a_mixture_has_its_heights_is_told(tmp_path):
+    """A FlatGeobuf of one sort of shape has heights; of several, columns."""
     target = tmp_path / "x.fgb"
     told = run(f"export 2021-09-15 {FEW} --to {target}").stderr
-    assert "geopandas does not (pyogrio 0.13): write one --kind" in told
+    assert "heights stand in columns (height_m); write --kind path" in told
+    assert not geopandas.read_file(target).has_z.any()
     told = run(f"export 2021-09-15 {FEW} --kind path --to {target}").stderr
     assert "note" not in told
     (path,) = geopandas.read_file(target).geometry

@@ -60,7 +60,7 @@ def export(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's
     table = _chosen(whole, options["kinds"])
     if not options["kinds"]:
         _tell(whole)
-    _tell_of_shapes(table, wanted)
+    _tell_of_heights(table, wanted)
     _write(table, wanted, options["target"])
 
 
@@ -121,16 +121,18 @@ def _tell(table: "FeatureTable") -> None:
         click.echo(f"note: {table.clock.basis}", err=True)
 
 
-def _tell_of_shapes(table: "FeatureTable", wanted: "Format") -> None:
-    """Say who cannot open a FlatGeobuf of several kinds of shape with heights."""
+def _tell_of_heights(table: "FeatureTable", wanted: "Format") -> None:
+    """Say where the heights of a FlatGeobuf of several sorts of shape are."""
     import shapely
 
-    shapes = [item.shape for item in table.features]
-    kinds = {type(shape).__name__.removeprefix("Multi") for shape in shapes}
-    if wanted.name == "fgb" and len(kinds) > 1 and shapely.has_z(shapes).any():
+    from geo_kit.export.flatgeobuf import is_mixed
+
+    if wanted.name != "fgb" or not is_mixed(table):
+        return
+    if shapely.has_z([item.shape for item in table.features]).any():
         click.echo(
-            "note: GDAL and QGIS open this mixture of points, lines and areas with heights; "
-            "geopandas does not (pyogrio 0.13): write one --kind, or .gpkg",
+            "note: in a FlatGeobuf of points, lines and areas heights stand in columns "
+            "(height_m); write --kind path, or .gpkg, for shapes that have them",
             err=True,
         )
 
