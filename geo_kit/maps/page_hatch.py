@@ -16,6 +16,8 @@ SNAP_M: Final = 20.0  # lines that end on a coast must meet it
 LEAST_M2: Final = 4e6  # smaller pieces show no hatching
 ROOM_M: Final = 30e3  # of coast round the limits that may close an area
 
+OUTWARD: Final = np.array([-1.0, -1.0, 1.0, 1.0])
+
 Faces = npt.NDArray[np.object_]
 
 
@@ -32,14 +34,16 @@ def hatched(shown: Scene) -> Iterator[Mark]:
     faces = _faces(shown, shapely.union_all(lines))
     spots = shapely.get_coordinates(shapely.point_on_surface(faces))
     margins_m = load_waters().margins_m(shown.plane.to_lonlat(spots), readings)
+    hull = shapely.convex_hull(shapely.union_all(faces[(margins_m < 0).any(axis=0)]))
+    soil = shapely.buffer(shapely.intersection(shown.soil, hull), SNAP_M, quad_segs=1)
     for reading, margin_m in zip(readings, margins_m, strict=True):
-        yield _mark(faces[margin_m < 0], shown, reading.id)
-    yield _mark(faces[(margins_m < 0).any(axis=0)], shown, ANY)
+        yield _mark(faces[margin_m < 0], soil, shown, reading.id)
+    yield _mark(faces[(margins_m < 0).any(axis=0)], soil, shown, ANY)
 
 
 def _faces(shown: Scene, lines: shapely.Geometry) -> Faces:
     """Return the pieces of sea between limits, coasts and frame that are worth a hatching."""
-    near = shapely.box(*shapely.bounds(shapely.buffer(lines, ROOM_M)))
+    near = shapely.box(*(shapely.bounds(lines) + ROOM_M * OUTWARD))
     frame = shapely.intersection(near, shapely.box(*shown.box))
     soil = shapely.intersection(shown.soil, frame)
     cuts = shapely.union_all(
@@ -51,9 +55,7 @@ def _faces(shown: Scene, lines: shapely.Geometry) -> Faces:
     return np.asarray(faces[~shapely.contains(soil, shapely.point_on_surface(faces))])
 
 
-def _mark(faces: Faces, shown: Scene, key: str) -> Mark:
-    whole = shapely.union_all(faces)
-    soil = shapely.intersection(shown.soil, shapely.convex_hull(whole))
-    shape = shapely.union_all([whole, shapely.buffer(soil, SNAP_M, quad_segs=1)])
+def _mark(faces: Faces, soil: shapely.Geometry, shown: Scene, key: str) -> Mark:
+    shape = shapely.union_all([*faces, soil])
     parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
     return Mark(shape=from_plane(shapely.MultiPolygon(parts), shown.plane), title="", key=key)

@@ -92,9 +92,10 @@ def _ground(shown: Scene) -> Iterator[Layer]:
         marks=(Mark(shape=far, title="", colour=LAND),),
         style={"still": False},
     )
-    shores = [shapely.boundary(soil) for _, soil in shown.land]
-    seam = shapely.buffer(shapely.boundary(frame), INSET_M)
-    near = from_plane(shapely.difference(shapely.union_all(shores), seam), shown.plane)
+    left, bottom, right, top = shown.box
+    inset = left + INSET_M, bottom + INSET_M, right - INSET_M, top - INSET_M
+    shores = [shapely.clip_by_rect(shapely.boundary(soil), *inset) for _, soil in shown.land]
+    near = from_plane(shapely.union_all(shores), shown.plane)
     yield Layer(
         key="coast",
         title="",
