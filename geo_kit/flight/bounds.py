@@ -129,7 +129,11 @@ def _shoot(solution: Solution, wanted: Mapping[str, float]) -> Shot | None:
     ordered = {name: wanted[name] for name in ROWS if name in wanted}
     try:
         shot = shoot(
-            solution.aim, ordered, first=solution.shot.velocity, slopes=solution.shot.slopes
+            solution.aim,
+            ordered,
+            first=solution.shot.velocity,
+            slopes=solution.shot.slopes,
+            figures=figures,
         )
         check_start(shot, boost=solution.boost)
     except PhysicsError:

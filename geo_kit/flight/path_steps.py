@@ -11,7 +11,7 @@ from scipy.optimize import brentq
 
 from geo_kit.arrays import FloatArray
 from geo_kit.errors import PhysicsError
-from geo_kit.flight import dynamics
+from geo_kit.flight import on_floats
 
 Derivative = Callable[[float, FloatArray], tuple[float, ...]]
 
@@ -101,8 +101,8 @@ def point_at(time_s: float, state: FloatArray) -> Point:
     return Point(
         time_s,
         state,
-        dynamics.height_m(x, y, z),
-        dynamics.climb_rate_m_per_s(x, y, z, vx, vy, vz),
+        on_floats.height_m(x, y, z),
+        on_floats.climb_rate_m_per_s(x, y, z, vx, vy, vz),
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from geo_kit.arrays import FloatArray
 from geo_kit.errors import PhysicsError
-from geo_kit.flight import dynamics
+from geo_kit.flight import dynamics, on_floats
 from geo_kit.flight.atmosphere import density_at
 from geo_kit.flight.path_steps import Derivative, Flown, follow, point_at
 from geo_kit.flight.trajectory import Event, Trajectory
@@ -126,19 +126,19 @@ def derivative(
 
     def without_lift(_time_s: float, state: FloatArray) -> tuple[float, ...]:
         x, y, z, vx, vy, vz = state.tolist()
-        density = density_at(dynamics.height_m(x, y, z))
-        return vx, vy, vz, *dynamics.acceleration(x, y, z, vx, vy, vz, density, beta)
+        density = density_at(on_floats.height_m(x, y, z))
+        return vx, vy, vz, *on_floats.acceleration(x, y, z, vx, vy, vz, density, beta)
 
     def with_lift(_time_s: float, state: FloatArray) -> tuple[float, ...]:
         x, y, z, vx, vy, vz = state.tolist()
-        height = dynamics.height_m(x, y, z)
+        height = on_floats.height_m(x, y, z)
         density = density_at(height)
-        ax, ay, az = dynamics.acceleration(x, y, z, vx, vy, vz, density, beta)
+        ax, ay, az = on_floats.acceleration(x, y, z, vx, vy, vz, density, beta)
         if height < dynamics.LIFT_FADES_TO_M:
             return vx, vy, vz, ax, ay, az
         drag = 0.5 * density * (vx * vx + vy * vy + vz * vz) / beta
-        most = lift_to_drag * drag * dynamics.lift_share(height)
-        lx, ly, lz = dynamics.lift(x, y, z, vx, vy, vz, ax, ay, az, most)
+        most = lift_to_drag * drag * on_floats.lift_share(height)
+        lx, ly, lz = on_floats.lift(x, y, z, vx, vy, vz, ax, ay, az, most)
         return vx, vy, vz, ax + lx, ay + ly, az + lz
 
     return with_lift if lift_to_drag else without_lift

@@ -117,6 +117,7 @@ def shoot(
     *,
     first: FloatArray,
     slopes: FloatArray | None = None,
+    figures: FloatArray | None = None,
 ) -> Shot:
     """Return the flight that meets the bearing and two figures, or the best one found.
 
@@ -126,12 +127,13 @@ def shoot(
             time is that of free flight.
         first: the velocity to start from, (3,).
         slopes: of a neighbour's `Shot`, else those over a round Earth.
+        figures: of the first flight, where it has been flown already.
 
     Raises:
         PhysicsError: the first flight cannot be flown.
     """
     velocity = np.asarray(first, float)
-    figures = aim.observe(velocity)
+    figures = aim.observe(velocity) if figures is None else figures
     miss = misses_m(figures, wanted)
     n_flights, fresh = 1, False
     if slopes is None:
