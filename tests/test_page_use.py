@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import shapely
 from click.testing import CliRunner
-from page_browser import UNDRAWN, drawing, driver, start, visit
+from page_browser import READY_MS, UNDRAWN, drawing, driver, start, visit
 
 import geo_kit
 from geo_kit.api import check
@@ -351,6 +351,25 @@ def test_still_pictures_hatch_and_name(driver, pages):
                 assert seen.is_visible("#still .hatch [data-key=prk-military-boundary]")
                 assert not seen.is_visible("#still .hatch [data-key=any]")
             seen.context.close()
+
+
+def test_frame_in_a_notebook_needs_no_address(drawing, tmp_path):
+    """about:srcdoc, sandboxed: no link can lead there, and no history can be written."""
+    path = tmp_path / "notebook.html"
+    frame = geo_kit.range_ring(126.8, 39.3, 800e3)._repr_html_()
+    path.write_text(f"<!doctype html><meta charset=utf-8>{frame}", encoding="utf-8")
+    outer = drawing.new_page(viewport={"width": 900, "height": 700})
+    errors = []
+    outer.on("pageerror", lambda error: errors.append(str(error)))
+    outer.goto(path.as_uri())
+    seen = outer.frames[1]
+    seen.wait_for_selector("html.ready", state="attached", timeout=READY_MS)
+    seen.select_option("#units", "nm")
+    assert seen.inner_text("#legend td >> nth=1") == "Ring of 432 nm"
+    assert not seen.is_visible("#link")
+    seen.wait_for_timeout(400)  # the address would be written by now
+    assert errors == []
+    outer.close()
 
 
 def test_gallery_writes_and_links_pages(tmp_path, monkeypatch):
