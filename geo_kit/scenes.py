@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from statistics import mode
 from typing import Final
 
 import numpy as np
@@ -223,16 +224,20 @@ def _seas(plane: Plane, box: Box, soil: shapely.Geometry) -> Iterator[NamedSea]:
 
 
 def _rings(claims: tuple[Claim, ...]) -> tuple[RangeRing, ...]:
-    found: list[RangeRing] = []
+    """Return a ring for each range; those that are one on a map at what most speakers said."""
+    near: list[list[Claim]] = []
     for claim in sorted(claims, key=lambda claim: claim.number.value):
-        radius_m = claim.number.value
-        if found and radius_m - found[-1].radius_m < SAME_RANGE_M:
-            last = found.pop()
-            speakers = dict.fromkeys((*last.speakers, claim.speaker))
-            found.append(RangeRing(last.radius_m, tuple(speakers)))
+        if near and claim.number.value - near[-1][0].number.value < SAME_RANGE_M:
+            near[-1].append(claim)
         else:
-            found.append(RangeRing(radius_m, (claim.speaker,)))
-    return tuple(found)
+            near.append([claim])
+    return tuple(
+        RangeRing(
+            mode(claim.number.value for claim in group),
+            tuple(dict.fromkeys(claim.speaker for claim in group)),
+        )
+        for group in near
+    )
 
 
 def _launch_names(result: Reconstruction) -> tuple[str, ...]:

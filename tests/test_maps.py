@@ -25,6 +25,7 @@ from geo_kit.maps.static import draw_picture
 from geo_kit.plane import Plane
 from geo_kit.records import event_ids
 from geo_kit.regions import load_names, load_waters
+from geo_kit.scenes import scene
 from geo_kit.waters.sketch import sketch_zones
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -246,3 +247,10 @@ def test_nothing_but_drawing_loads_matplotlib():
         "import geo_kit.maps.static; assert 'matplotlib' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_ranges_that_are_one_ring_bear_what_most_speakers_said():
+    """KCNA's 999.2 km of 18 November 2022 beside twice 1,000 km: one ring, called 1,000 km."""
+    (ring,) = scene(check("2022-11-18", n_draws=300), shape=1.0).rings
+    assert ring.radius_m == 1_000_000
+    assert len(ring.speakers) == 3

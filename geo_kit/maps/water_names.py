@@ -115,7 +115,7 @@ def _zone_words(zone: str, scene: Scene, *, short: bool) -> list[Wording]:
     """Return the ways to write a zone's name, the better ones first."""
     party, _, kind = zone.partition("-")
     if zone == "not-covered":
-        texts = ["beyond the coast data:\nzones not drawn", "no coast\ndata"]
+        texts = ["beyond the coast data:\nzones not drawn", "zones\nnot drawn"]
     elif zone == "open-ocean":
         texts = ["open ocean, beyond\n200 nm of any land", "open ocean"]
     elif kind != "eez" or party.upper() not in scene.names:
