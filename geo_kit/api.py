@@ -10,7 +10,8 @@ from geo_kit.records import load_event
 from geo_kit.regions import load_readings, load_waters
 from geo_kit.reports.model import Reported, ReportedTest
 from geo_kit.waters.limits import ZonePolygon, zone_polygon
-from geo_kit.waters.zones import UNCOVERED
+from geo_kit.waters.parties import Window
+from geo_kit.waters.zones import UNCOVERED, Labels
 
 WINDOW_MARGIN_DEG: Final = 0.5
 
@@ -56,9 +57,14 @@ def zones_touched(result: Reconstruction) -> list[ZonePolygon]:
     """
     if result.footprint is None or result.labels is None:
         return []
-    low, high = result.labels.points.min(axis=0), result.labels.points.max(axis=0)
-    west, south = np.maximum(low - WINDOW_MARGIN_DEG, [-180.0, -90.0])
-    east, north = np.minimum(high + WINDOW_MARGIN_DEG, [180.0, 90.0])
-    window = (float(west), float(south), float(east), float(north))
+    window = window_of(result.labels)
     drawable = [share.zone for share in result.zones if share.zone not in UNCOVERED]
     return [zone_polygon(load_waters(), zone, window) for zone in drawable]
+
+
+def window_of(labels: Labels) -> Window:
+    """Return west, south, east and north round what was labelled, with some room."""
+    low, high = labels.points.min(axis=0), labels.points.max(axis=0)
+    west, south = np.maximum(low - WINDOW_MARGIN_DEG, [-180.0, -90.0])
+    east, north = np.minimum(high + WINDOW_MARGIN_DEG, [180.0, 90.0])
+    return float(west), float(south), float(east), float(north)

@@ -1,20 +1,23 @@
 """A reconstruction as the content of a page: its scene on the globe, its words beside it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 
 from geo_kit import __version__
-from geo_kit.api import zones_touched
 from geo_kit.export.clock import clock_of
-from geo_kit.export.geojson import reconstruction_geojson
+from geo_kit.export.geojson import collection
+from geo_kit.export.items import Feature
+from geo_kit.export.table import feature_table
 from geo_kit.export.words import headline
 from geo_kit.geodesic import destination
 from geo_kit.heights import height_curves, vacuum_minutes
 from geo_kit.maps.page_layers import layers
 from geo_kit.maps.page_parts import Content, Flight, running_on, view_of
 from geo_kit.maps.page_words import sections, sentence
+from geo_kit.maps.page_zones import EXTENT, NOTE, zones_drawn
 from geo_kit.reconstruct import Reconstruction
 from geo_kit.scenes import Scene, scene
 
@@ -44,11 +47,23 @@ def content_of_test(result: Reconstruction) -> Content:
         box=shown.box,
         view=_view(shown),
         globe=bool(flights) or east - west > FLAT_BELOW_M,
-        download=reconstruction_geojson(
-            result, zones_touched(result), names=shown.names, version=__version__
-        ),
+        download=_download(shown),
         file_name=f"geo_kit-{result.test.id}.geojson",
     )
+
+
+def _download(shown: Scene) -> str:
+    """Return all that `geo-kit export` writes, its zones as the page draws them."""
+    zones = zones_drawn(shown)
+    table = feature_table(shown.result, zones, names=shown.names, version=__version__)
+    features = tuple(
+        _as_drawn(item) if item.kind == "zone" else item for item in table.features
+    )
+    return collection(replace(table, features=features))
+
+
+def _as_drawn(zone: Feature) -> Feature:
+    return replace(zone, properties={**zone.properties, "extent": EXTENT, "note": NOTE})
 
 
 def _view(shown: Scene) -> tuple[float, float, float, float]:

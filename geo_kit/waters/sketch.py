@@ -21,6 +21,7 @@ from geo_kit.waters.readings import Reading
 from geo_kit.waters.zones import INTERNAL, Waters
 
 Box = tuple[float, float, float, float]  # least x, least y, greatest x, greatest y, metres
+CELLS: Final = 176  # of the net of zones, along the longer side
 COARSEST: Final = 16  # nodes between those that are labelled first
 NEAR_STEPS: Final = 1.5  # of the net: who is nearer to a limit may have one beside it
 UNKNOWN: Final = -1
@@ -58,7 +59,7 @@ class _Net:
 
 
 def sketch_zones(
-    waters: Waters, plane: Plane, box: Box, *, cells: int = 176
+    waters: Waters, plane: Plane, box: Box, *, cells: int = CELLS
 ) -> list[SketchedZone]:
     """Return all zones inside a box, each as polygons in the plane.
 
@@ -79,6 +80,11 @@ def sketch_zones(
         if parts:
             found.append(SketchedZone(name, shapely.MultiPolygon(parts)))
     return found
+
+
+def sketched_to_m(box: Box, *, cells: int = CELLS) -> float:
+    """Return how far edges of zones, as `sketch_zones` draws them, may stray: a cell."""
+    return max(box[2] - box[0], box[3] - box[1]) / cells
 
 
 def sketch_limits(
