@@ -54,7 +54,7 @@ def test_seoul_and_tokyo_differ_by_more_than_their_rounding():
     """800 and 750 km: every speaker and source is named, and no average is made."""
     range_, apogee = findings("2021-09-15", "speakers_differ")
     assert (range_.severity, apogee.severity) == (Severity.WARNING, Severity.NOTE)
-    assert range_.values == {"lowest": 750e3, "highest": 800e3}
+    assert range_.values == {"lowest_m": 750e3, "highest_m": 800e3}
     for word in (
         "750 km",
         "800 km",
@@ -79,7 +79,7 @@ def test_both_early_statements_of_tokyo_are_reversals():
 def test_a_ceiling_is_told_as_one_sided():
     """'Under 100 km' is no figure of 100 km."""
     (finding,) = findings("2021-09-15", "one_sided")
-    assert finding.values == {"ceiling": 100e3}
+    assert finding.values == {"ceiling_m": 100e3}
 
 
 def test_a_record_without_claims_gives_no_findings():

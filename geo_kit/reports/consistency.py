@@ -111,7 +111,10 @@ def _disagreements(test: ReportedTest) -> Iterator[Finding]:
             severity=Severity.NOTE if agree else Severity.WARNING,
             sentence=f"{_name(quantity)}: {', '.join(map(_figure, claims))}; the "
             f"extremes {'agree' if agree else 'disagree even'} within their roundings.",
-            values={"lowest": low.value, "highest": high.value},
+            values={
+                f"lowest_{quantity.si_unit}": low.value,
+                f"highest_{quantity.si_unit}": high.value,
+            },
         )
         yield from unit_slips(claims[0], claims[-1])
 
@@ -158,7 +161,7 @@ def _one_sided(test: ReportedTest) -> Iterator[Finding]:
                 code="one_sided",
                 severity=Severity.NOTE,
                 sentence=f"{_said(claim)}: a {side}, not a figure.",
-                values={side: claim.number.value},
+                values={f"{side}_{claim.quantity.si_unit}": claim.number.value},
             )
 
 

@@ -30,6 +30,11 @@ class Quantity(StrEnum):
     AZIMUTH = "azimuth"
     SPEED = "speed"  # the greatest that a speaker names
 
+    @property
+    def si_unit(self) -> str:
+        """The unit of its numbers, as names of values end in it."""
+        return {"flight_time": "s", "azimuth": "deg", "speed": "m_per_s"}.get(self, "m")
+
 
 class Certainty(StrEnum):
     """How a figure reached geo_kit."""
