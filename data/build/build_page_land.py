@@ -1,8 +1,11 @@
-"""Write data/page/land.geojson: the world's land without borders, for a globe on a screen.
+"""Write data/page/world.json.gz: the world's land without borders, for a globe on a screen.
+
+Beside it stand its coasts, without the ends of the map. A page takes the file as it is.
 
 Run: python data/build/build_page_land.py
 """
 
+import gzip
 import json
 from pathlib import Path
 from typing import Final
@@ -12,12 +15,13 @@ import shapely
 
 from geo_kit.world import load_countries
 
-TARGET: Final = Path(__file__).resolve().parent.parent / "page" / "land.geojson"
+TARGET: Final = Path(__file__).resolve().parent.parent / "page" / "world.json.gz"
 GRID_DEG: Final = 0.005  # seams between neighbours close at it
 FIRST_DEG: Final = 0.01  # thinned so far before countries are joined, and so far after:
 STRAY_DEG: Final = 0.05
 LEAST_ISLAND_DEG2: Final = 0.02  # about 250 km2 at the equator
 DECIMALS: Final = 2
+END_DEG: Final = (179.99, 89.99)  # what lies beyond is an end of the map, no coast
 
 
 def land() -> list[shapely.Polygon]:
@@ -34,12 +38,12 @@ def land() -> list[shapely.Polygon]:
 def main() -> None:
     """Write the file."""
     shape = shapely.MultiPolygon([shapely.orient_polygons(part) for part in land()])
-    geometry = json.loads(shapely.to_geojson(shape))
-    feature = {"type": "Feature", "properties": {}, "geometry": geometry}
-    text = json.dumps(
-        {"type": "FeatureCollection", "features": [feature]}, separators=(",", ":")
-    )
-    TARGET.write_text(text + "\n", encoding="utf-8")
+    lon, lat = END_DEG
+    shore = shapely.intersection(shapely.boundary(shape), shapely.box(-lon, -lat, lon, lat))
+    parts = {"land": shape, "shore": shapely.line_merge(shore)}
+    geometries = {key: json.loads(shapely.to_geojson(part)) for key, part in parts.items()}
+    text = json.dumps(geometries, separators=(",", ":")) + "\n"
+    TARGET.write_bytes(gzip.compress(text.encode(), mtime=0))
     print(f"{TARGET.name}: {shapely.get_num_coordinates(shape)} vertices, {len(text)} bytes")
 
 

@@ -361,6 +361,10 @@
     paint(dark.matches);
     dark.addEventListener("change", (event) => paint(event.matches));
     data = JSON.parse(await unpack("data"));
+    const world = JSON.parse(await unpack("world"));
+    for (const feature of data.layers.flatMap((layer) => layer.features)) {
+      if (feature.geometry.world) feature.geometry = world[feature.geometry.world];
+    }
     recall();
     $("time").hidden = !flight;
     listen();

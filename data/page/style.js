@@ -14,6 +14,7 @@ function mapStyle({ layers, flat, night, css, titled, small }) {
 
   const kinds = {
     area: (s) => ({ type: "fill", paint: { "fill-color": shade, "fill-opacity": s.opacity ?? 1 } }),
+    sea: () => ({ type: "fill", paint: { "fill-color": css("--sea"), "fill-antialias": false } }),
     hatch: () => ({ type: "fill", paint: { "fill-pattern": night ? "hatch-night" : "hatch-day" } }),
     line: (s) => ({ type: "line", layout: { "line-join": "round" }, paint: { "line-color": shade,
       "line-width": s.width ?? 2, ...(s.dash && { "line-dasharray": s.dash }) } }),

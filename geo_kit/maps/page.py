@@ -10,7 +10,7 @@ import hashlib
 import json
 from functools import cache
 from html import escape
-from typing import Any, Final
+from typing import Final
 
 from geo_kit.footprint import Footprint
 from geo_kit.maps.page_parts import Content
@@ -86,7 +86,8 @@ def render(content: Content) -> str:
         "LICENCE": escape(_text("LICENSE.maplibre-gl.txt")),
         "LIBRARY": _bytes("maplibre-gl.js.gz"),
         "LIBRARY-STYLE": _bytes("maplibre-gl.css.gz"),
-        "DATA": _packed(json.dumps(_data(content), ensure_ascii=False, separators=(",", ":"))),
+        "WORLD": _bytes("world.json.gz"),
+        "DATA": _packed(_data(content)),
         "SCRIPT": script,
     }
     head, *rest = _text("page.html").split("<!--{")
@@ -101,17 +102,19 @@ def _policy(digest: str) -> str:
     )
 
 
-def _data(content: Content) -> dict[str, Any]:
-    return {
+def _data(content: Content) -> str:
+    told = {
         "title": content.title,
         "sentence": content.sentence,
         "globe": content.globe,
         "view": content.view,
-        "layers": [layer.data() for layer in content.layers],
         "flights": [flight.data() for flight in content.flights],
         "download": content.download,
         "file_name": content.file_name,
     }
+    head = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+    layers = ",".join(layer.text() for layer in content.layers)
+    return f'{head[:-1]},"layers":[{layers}]}}'
 
 
 @cache

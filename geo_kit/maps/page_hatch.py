@@ -58,4 +58,5 @@ def _faces(shown: Scene, lines: shapely.Geometry) -> Faces:
 def _mark(faces: Faces, soil: shapely.Geometry, shown: Scene, key: str) -> Mark:
     shape = shapely.union_all([*faces, soil])
     parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
-    return Mark(shape=from_plane(shapely.MultiPolygon(parts), shown.plane), title="", key=key)
+    xy = shapely.MultiPolygon(parts)
+    return Mark(shape=from_plane(xy, shown.plane), title="", key=key, xy=xy)

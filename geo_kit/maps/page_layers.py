@@ -16,9 +16,7 @@ from geo_kit.maps.page_parts import (
     Layer,
     Mark,
     from_plane,
-    land_beyond,
     running_on,
-    shore_beyond,
     wall,
 )
 from geo_kit.maps.page_words import COAST, figures
@@ -31,6 +29,7 @@ from geo_kit.waters.names import zone_name
 
 RED: Final = "#b3261e"
 BLUE: Final = "#2f5fd0"
+WHOLE_WORLD: Final = shapely.box(-180, -90, 180, 90)
 EDGE_M: Final = 40e3  # of the frame, straight on a plane and not on the globe
 
 
@@ -59,8 +58,7 @@ def layers(shown: Scene, flights: tuple[Flight, ...]) -> Iterator[Layer]:
 
 def _ground(shown: Scene) -> Iterator[Layer]:
     frame = shapely.segmentize(shapely.box(*shown.box), EDGE_M)
-    inner = from_plane(shapely.buffer(frame, -INSET_M), shown.plane)
-    far = land_beyond(inner)
+    yield from _world(shapely.buffer(frame, -INSET_M), shown)
     yield Layer(key="zones", title="Zones at sea", kind="area", marks=tuple(_zones(shown)))
     yield Layer(
         key="hatch",
@@ -68,56 +66,25 @@ def _ground(shown: Scene) -> Iterator[Layer]:
         kind="hatch",
         marks=tuple(hatched(shown)),
     )
-    yield Layer(
-        key="land",
-        title="",
-        kind="area",
-        marks=tuple(
-            Mark(
-                shape=from_plane(soil, shown.plane),
-                title=zone_name(f"{party.lower()}-land", shown.names).capitalize()
-                if party in shown.names
-                else "Land",
-                text="Land: in no waters.",
-                source=COAST,
-                colour=LAND,
-            )
-            for party, soil in shown.land
-        ),
-    )
-    yield Layer(
-        key="world",
-        title="",
-        kind="area",
-        marks=(Mark(shape=far, title="", colour=LAND),),
-        style={"still": False},
-    )
+    yield Layer(key="land", title="", kind="area", marks=tuple(_land(shown)))
     left, bottom, right, top = shown.box
     inset = left + INSET_M, bottom + INSET_M, right - INSET_M, top - INSET_M
     shores = [shapely.clip_by_rect(shapely.boundary(soil), *inset) for _, soil in shown.land]
-    near = from_plane(shapely.union_all(shores), shown.plane)
     yield Layer(
         key="coast",
         title="",
         kind="line",
-        marks=(Mark(shape=near, title="", colour=SHORE),),
+        marks=(_placed(shapely.union_all(shores), shown, title="", colour=SHORE),),
         style={"width": 0.8},
-    )
-    beyond = shore_beyond(from_plane(frame, shown.plane))
-    yield Layer(
-        key="far-coast",
-        title="",
-        kind="line",
-        marks=(Mark(shape=beyond, title="", colour=SHORE),),
-        style={"width": 0.8, "still": False},
     )
     yield Layer(
         key="frame",
         title="Frame of the zones drawn",
         kind="line",
         marks=(
-            Mark(
-                shape=shapely.boundary(from_plane(frame, shown.plane)),
+            _placed(
+                shapely.boundary(frame),
+                shown,
                 title="Zones are drawn to this frame",
                 text="Beyond it none was computed. The answers do not depend on it: each "
                 "draw is held against the limits by its distance from the coast.",
@@ -128,11 +95,73 @@ def _ground(shown: Scene) -> Iterator[Layer]:
     )
 
 
+def _world(inner: shapely.Geometry, shown: Scene) -> Iterator[Layer]:
+    """Yield the coarse coast of the world; in the frame sea is laid over it again."""
+    for key, what, kind, colour in (
+        ("world", "land", "area", LAND),
+        ("far-coast", "shore", "line", SHORE),
+    ):
+        mark = Mark(shape=WHOLE_WORLD, title="", colour=colour)  # its shape need not be read
+        yield Layer(
+            key=key,
+            title="",
+            kind=kind,
+            marks=(mark,),
+            style={"width": 0.8, "still": False},
+            world=what,
+        )
+    yield Layer(
+        key="sea-within",
+        title="",
+        kind="sea",
+        marks=(_placed(inner, shown, title=""),),
+        style={"still": False},
+    )
+
+
+def _land(shown: Scene) -> Iterator[Mark]:
+    for party, soil in shown.land:
+        known = party in shown.names
+        yield _placed(
+            soil,
+            shown,
+            title=zone_name(f"{party.lower()}-land", shown.names).capitalize()
+            if known
+            else "Land",
+            text="Land: in no waters.",
+            source=COAST,
+            colour=LAND,
+        )
+
+
+def _placed(
+    shape: shapely.Geometry,
+    shown: Scene,
+    *,
+    title: str,
+    text: str = "",
+    source: str = "",
+    colour: str = INK,
+    key: str = "",
+) -> Mark:
+    """Return a mark for a shape of the scene's plane."""
+    return Mark(
+        shape=from_plane(shape, shown.plane),
+        xy=shape,
+        title=title,
+        text=text,
+        source=source,
+        colour=colour,
+        key=key,
+    )
+
+
 def _zones(shown: Scene) -> Iterator[Mark]:
     for zone in shown.zones:
         kind = zone.zone if zone.zone in CITATIONS else zone.zone.partition("-")[2]
-        yield Mark(
-            shape=from_plane(zone.shape, shown.plane),
+        yield _placed(
+            zone.shape,
+            shown,
             title=_first_capital(zone_name(zone.zone, shown.names)),
             text=share_told(shown.result, zone.zone),
             source=f"{CITATIONS.get(kind, '')} {COAST}",
@@ -148,8 +177,9 @@ def _first_capital(text: str) -> str:
 def _limits(shown: Scene) -> Iterator[Mark]:
     readings = [item for item in load_readings() if item.state == shown.result.test.country]
     for limit, reading in zip(shown.limits, readings, strict=False):
-        yield Mark(
-            shape=from_plane(limit.line, shown.plane),
+        yield _placed(
+            limit.line,
+            shown,
             title=f"{limit.letter}: {reading.title}",
             text=f"{reading.status} Basis: {reading.basis}.",
             source=f"{reading.source}. Certainty: {reading.certainty}.",

@@ -1,9 +1,11 @@
 """What an interactive page shows: layers of marks on the globe, flights, words."""
 
+import gzip
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -16,6 +18,7 @@ from geo_kit.resources import resource
 from geo_kit.waters.sketch import Box
 
 Json = dict[str, Any]
+WORLD: Final = "data/page/world.json.gz"
 LENGTH: Final = re.compile(r"\{([\d.]+) m\}")
 DECIMALS: Final = 4  # of a degree: about 10 m, a hundredth of what a screen shows
 MERCATOR_END_DEG: Final = 85.05  # web maps know no more, globes neither
@@ -45,6 +48,7 @@ class Mark:
     colour: str = "#1b1f24"
     key: str = ""  # by which a switch picks it
     height_m: float = 0.0
+    xy: shapely.Geometry | None = None  # the shape in the plane of the still picture, if known
 
     @property
     def night(self) -> str:
@@ -56,9 +60,9 @@ class Mark:
         """The title with its lengths in kilometres, for where no script runs."""
         return LENGTH.sub(lambda found: f"{float(found[1]) / 1e3:,.6g} km", self.title)
 
-    def feature(self, layer: str) -> Json:
-        """Return it as GeoJSON."""
-        properties = {
+    def properties(self, layer: str) -> Json:
+        """Return what the page is told of it."""
+        told = {
             "layer": layer,
             "title": self.title,
             "text": self.text,
@@ -68,14 +72,7 @@ class Mark:
             "key": self.key,
             "height": round(self.height_m),
         }
-        kept = {name: value for name, value in properties.items() if value not in ("", 0)}
-        shape = self.shape
-        if shapely.get_dimensions(shape) == 1:  # rather a gap than lines bent at the map's end
-            west, south, east, north = shapely.bounds(shape)
-            if max(-south, north) > MERCATOR_END_DEG:
-                ends = -MERCATOR_END_DEG, MERCATOR_END_DEG
-                shape = shapely.intersection(shape, shapely.box(west, ends[0], east, ends[1]))
-        return {"type": "Feature", "properties": kept, "geometry": geometry(shape)}
+        return {name: value for name, value in told.items() if value not in ("", 0)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -87,19 +84,22 @@ class Layer:
     kind: str  # "area", "hatch", "line", "dots", "wall", "words", "along" for words on lines
     marks: tuple[Mark, ...]
     style: Json = field(default_factory=dict)  # width, dash, opacity, radius, size, fill
+    world: str = ""  # "land" or "shore": its one shape lies in the page, ready to be drawn
 
-    def data(self) -> Json:
-        """Return it as the page reads it."""
-        return {
-            "key": self.key,
-            "kind": self.kind,
-            "style": self.style,
-            "features": [
-                mark.feature(self.key)
-                for mark in self.marks
-                if not shapely.is_empty(mark.shape)
-            ],
-        }
+    def text(self) -> str:
+        """Return it as the page reads it, in JSON."""
+        marks = [mark for mark in self.marks if not shapely.is_empty(mark.shape)]
+        if self.world:
+            shapes = [_json({"world": self.world})] * len(marks)
+        else:
+            shapes = geometries([mark.shape for mark in marks])
+        features = ",".join(
+            f'{{"type":"Feature","properties":{_json(mark.properties(self.key))},'
+            f'"geometry":{shape}}}'
+            for mark, shape in zip(marks, shapes, strict=True)
+        )
+        head = _json({"key": self.key, "kind": self.kind, "style": self.style})
+        return f'{head[:-1]},"features":[{features}]}}'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -159,11 +159,30 @@ def dimmed(colour: str) -> str:
     return "#" + "".join(f"{part:02x}" for part in parts)
 
 
-def geometry(shape: shapely.Geometry) -> Json:
-    """Return a shape as GeoJSON with the digits that a screen can show."""
-    rounded = shapely.transform(shape, lambda points: points.round(DECIMALS))
-    found: Json = json.loads(shapely.to_geojson(rounded))
+def geometries(shapes: Sequence[shapely.Geometry]) -> list[str]:
+    """Return shapes as GeoJSON with the digits that a screen can show."""
+    if len(shapes) == 0:
+        return []
+    within = np.array([_within_mercator(shape) for shape in shapes], dtype=object)
+    rounded = shapely.transform(within, lambda points: points.round(DECIMALS))
+    found: list[str] = shapely.to_geojson(rounded).tolist()
     return found
+
+
+def _within_mercator(shape: shapely.Geometry) -> shapely.Geometry:
+    """Cut lines at the ends of a web map: rather a gap than lines bent there."""
+    if shapely.get_dimensions(shape) != 1:
+        return shape
+    west, south, east, north = shapely.bounds(shape)
+    if max(-south, north) <= MERCATOR_END_DEG:
+        return shape
+    return shapely.intersection(
+        shape, shapely.box(west, -MERCATOR_END_DEG, east, MERCATOR_END_DEG)
+    )
+
+
+def _json(thing: Json) -> str:
+    return json.dumps(thing, ensure_ascii=False, separators=(",", ":"))
 
 
 def from_plane(shape: shapely.Geometry, plane: Plane) -> shapely.Geometry:
@@ -217,30 +236,10 @@ def _evenly(flight: Flight) -> tuple[FloatArray, FloatArray]:
 
 
 @cache
-def world_land() -> shapely.Geometry:
-    """Return the land of the world, good to a pixel of a whole globe; read once."""
-    text = resource("data/page/land.geojson").read_text(encoding="utf-8")
-    return shapely.from_geojson(json.dumps(json.loads(text)["features"][0]["geometry"]))
-
-
-def land_beyond(frame: shapely.Geometry) -> shapely.Geometry:
-    """Return the world's land outside a frame, where a finer coast is drawn."""
-    return _outside(world_land(), frame)
-
-
-def shore_beyond(frame: shapely.Geometry) -> shapely.Geometry:
-    """Return the coasts of the world outside a frame; its own ends are no coast."""
-    shore = shapely.boundary(world_land())
-    ends = shapely.box(-179.99, -89.99, 179.99, 89.99)
-    return _outside(shapely.intersection(shore, ends), frame)
-
-
-def _outside(shape: shapely.Geometry, frame: shapely.Geometry) -> shapely.Geometry:
-    for turn in (-360.0, 0.0, 360.0):
-        moved = shapely.transform(frame, partial(np.add, np.array([turn, 0.0])))
-        if shapely.intersects(moved, shapely.box(-180, -90, 180, 90)):
-            shape = shapely.difference(shape, shapely.make_valid(moved))
-    return shape
+def world(what: str) -> shapely.Geometry:
+    """Return the "land" of the world or its "shore", good to a pixel of a whole globe."""
+    parts = json.loads(gzip.decompress(resource(WORLD).read_bytes()))
+    return shapely.from_geojson(json.dumps(parts[what]))
 
 
 def view_of(points: FloatArray, *, margin: float = 0.2) -> tuple[float, float, float, float]:

@@ -22,7 +22,7 @@ from geo_kit.maps.page_parts import (
     box_round,
     running_on,
     view_of,
-    world_land,
+    world,
 )
 from geo_kit.maps.page_words import layer_list
 from geo_kit.maps.palette import COAST, INK, LAND
@@ -144,15 +144,14 @@ def _content(
 
 
 def _layers(marks: tuple[Mark, ...], centre: FloatArray) -> Iterator[Layer]:
-    land = world_land()
-    yield Layer(
-        key="world", title="", kind="area", marks=(Mark(shape=land, title="", colour=LAND),)
-    )
-    ends = shapely.box(-179.99, -89.99, 179.99, 89.99)
-    shore = Mark(
-        shape=shapely.intersection(shapely.boundary(land), ends), title="", colour=COAST
-    )
-    yield Layer(key="coast", title="", kind="line", marks=(shore,), style={"width": 0.8})
+    for key, what, kind, colour in (
+        ("world", "land", "area", LAND),
+        ("coast", "shore", "line", COAST),
+    ):
+        mark = Mark(shape=world(what), title="", colour=colour)
+        yield Layer(
+            key=key, title="", kind=kind, marks=(mark,), style={"width": 0.8}, world=what
+        )
     yield Layer(key="marks", title="Lines", kind="line", marks=marks, style={"width": 2})
     middle = Mark(shape=shapely.Point(*centre.tolist()), title="Centre", colour=INK)
     yield Layer(key="launch", title="Centre", kind="dots", marks=(middle,), style={"radius": 4})

@@ -83,7 +83,7 @@ class _Pen:
             dots = self._dots(mark.shape, layer.style.get("radius", 3))
             yield f'<path {look} d="{dots}">{told}</path>' if dots else ""
             return
-        path = self._path(mark.shape)
+        path = self._path(mark)
         if path and layer.kind == "line":
             dash = " ".join(str(3 * step) for step in layer.style.get("dash", ()))
             look += f' stroke-dasharray="{dash}"' if dash else ""
@@ -91,16 +91,24 @@ class _Pen:
         if path:
             yield f'<path {look} d="{path}">{told}</path>'
 
-    def _path(self, shape: shapely.Geometry) -> str:
+    def _path(self, mark: Mark) -> str:
         """Return the part of a shape in the picture; both ends of the world stay apart."""
-        near = self._nearby(shape)
-        if shapely.get_num_coordinates(near) > 1:
-            moved = shapely.transform(near, self._plane.to_xy)
-            if shapely.get_dimensions(moved) > 1:
-                moved = shapely.make_valid(moved)
-            near = shapely.intersection(moved, self._frame)
-            near = shapely.simplify(near, 0.4 / self._scale)
+        near = self._moved(mark.shape) if mark.xy is None else mark.xy
+        if shapely.is_empty(near):
+            return ""
+        if not self._within(near):
+            near = shapely.intersection(near, self._frame)
+        near = shapely.simplify(near, 0.4 / self._scale)
         return "".join(self._ring(ring) for ring in _rings(near))
+
+    def _within(self, shape: shapely.Geometry) -> bool:
+        return bool(shapely.covers(self._frame, shapely.box(*shapely.bounds(shape))))
+
+    def _moved(self, shape: shapely.Geometry) -> shapely.Geometry:
+        """Return a shape of the globe in the plane, without what is far off."""
+        near = self._nearby(shape)
+        moved = shapely.transform(near, self._plane.to_xy)
+        return shapely.make_valid(moved) if shapely.get_dimensions(moved) > 1 else moved
 
     def _nearby(self, shape: shapely.Geometry) -> shapely.Geometry:
         """Leave out the parts that lie far off; what is left still decides by its corners."""
