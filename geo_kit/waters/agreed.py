@@ -199,7 +199,9 @@ def _split(side: shapely.Polygon, line: FloatArray) -> tuple[BoolArray, FloatArr
     """Return which of the edges (m, 2, 2) of a polygon are those of a line, and the edges."""
     ring = shapely.get_coordinates(side)
     edges = np.stack([ring[:-1], ring[1:]], axis=1)
-    places = {tuple(point): number for number, point in enumerate(line.tolist())}
-    row = np.array([places.get(tuple(point), -2) for point in ring.tolist()])
+    corners, order = line @ [1, 1j], np.argsort(line @ [1, 1j], kind="stable")
+    place = np.searchsorted(corners[order], ring @ [1, 1j], side="right") - 1
+    row = order[np.maximum(place, 0)]  # of corners that meet, the last
+    row = np.where(corners[row] == ring @ [1, 1j], row, -2)
     step = np.abs(row[1:] - row[:-1])
     return (step == 1) & (row[1:] >= 0) & (row[:-1] >= 0), edges

@@ -67,7 +67,7 @@ class ReadingMargins:
                 continue
             margins_m[number] = claim.outside_m
             mine = claim.near[rows]
-            rival_m = self._rival_m(rows[mine], reading.state, claim, others_m, mine)
+            rival_m = self._rival_m(rows, reading, claim.own_m, others_m)[mine]
             margins_m[number, rows[mine]] = np.maximum(claim.outside_m[rows[mine]], rival_m)
         return margins_m
 
@@ -82,19 +82,25 @@ class ReadingMargins:
     def _rival_m(
         self,
         rows: IntArray,
-        state: str,
-        claim: _Limited,
+        reading: Reading,
+        own_m: FloatArray,
         others_m: Mapping[str, FloatArray],
-        mine: BoolArray,
     ) -> FloatArray:
-        """Return how far points lie on another state's side; negative on the own side."""
-        rival_m = np.full(len(rows), -np.inf)
-        for other, other_m in others_m.items():
-            if other != state and len(rows):
-                pair_m = (claim.own_m[rows], other_m[mine])
-                lead_m, _ = self.divides.between_m(self.points[rows], (state, other), pair_m)
-                rival_m = np.maximum(rival_m, -lead_m)
-        return rival_m
+        """Return how far points lie on another state's side; negative on the own side.
+
+        It hangs on the base line alone, so readings that share one are told together.
+        """
+        base_line = reading.state, reading.line_id
+        if base_line not in self._rivals_m:
+            rival_m = np.full(len(rows), -np.inf)
+            for other, other_m in others_m.items():
+                if other != reading.state and len(rows):
+                    pair = reading.state, other
+                    pair_m = own_m[rows], other_m
+                    lead_m, _ = self.divides.between_m(self.points[rows], pair, pair_m)
+                    rival_m = np.maximum(rival_m, -lead_m)
+            self._rivals_m[base_line] = rival_m
+        return self._rivals_m[base_line]
 
     def _limited(self, reading: Reading) -> _Limited:
         """Return the distance to the state's base line and the limit that holds."""
@@ -131,4 +137,8 @@ class ReadingMargins:
 
     @cached_property
     def _lines_m(self) -> dict[str, FloatArray]:
+        return {}
+
+    @cached_property
+    def _rivals_m(self) -> dict[tuple[str, str], FloatArray]:
         return {}

@@ -23,7 +23,7 @@ from geo_kit.waters.zones import INTERNAL, Waters
 Box = tuple[float, float, float, float]  # least x, least y, greatest x, greatest y, metres
 CELLS: Final = 176  # of the net of zones, along the longer side
 COARSEST: Final = 16  # nodes between those that are labelled first
-NEAR_STEPS: Final = 1.5  # of the net: who is nearer to a limit may have one beside it
+NEAR_STEPS: Final = 1.0  # of the net: who is nearer to a limit may have one beside it
 UNKNOWN: Final = -1
 INSHORE: Final = ("land", INTERNAL)
 TERRITORIAL: Final = "territorial-sea"
@@ -164,7 +164,7 @@ def _label_net(
         part = np.zeros(shape, dtype=bool)
         part[::stride, ::stride] = True
         rows, columns = np.nonzero(part & (zone == UNKNOWN))
-        labels = waters.label(plane.to_lonlat(net.points(rows, columns)))
+        labels = waters.label(plane.to_lonlat(net.points(rows, columns)), seaward=True)
         kinds = [_seaward(key) for key in labels.zone.tolist()]
         zone[rows, columns] = [names.setdefault(kind, len(names)) for kind in kinds]
         safe_m[rows, columns] = labels.margin_m

@@ -96,7 +96,7 @@ class Waters:
             self._bases[party] = Base(self.coast, party, lines)
         return self._bases[party]
 
-    def label(self, points: FloatArray) -> Labels:
+    def label(self, points: FloatArray, *, seaward: bool = False) -> Labels:
         """Return the zone of each point, array (n, 2) of longitude and latitude.
 
         Zones of the Convention on the Law of the Sea: internal waters behind the closing
@@ -109,10 +109,15 @@ class Waters:
         land is farther off than 200 nm. Margins run to limits, divides and the base line,
         not to borders on land; they are at most 200 nm.
 
+        Args:
+            points: longitude and latitude.
+            seaward: within 12 nm of a base line it is not asked on which side of a closing
+                line a point lies: all water there is called territorial sea.
+
         Raises:
             PositionError: a point is not on the globe.
         """
-        labels = self.label_covered(points)
+        labels = self.label_covered(points, seaward=seaward)
         rows = np.flatnonzero(labels.zone == NOT_COVERED)
         if self.world_land is None or len(rows) == 0:
             return labels
@@ -122,7 +127,7 @@ class Waters:
         margin_m[rows] = np.minimum(margin_m[rows], np.abs(spare_m))
         return replace(labels, zone=zone, margin_m=margin_m)
 
-    def label_covered(self, points: FloatArray) -> Labels:
+    def label_covered(self, points: FloatArray, *, seaward: bool = False) -> Labels:
         """Return what `label` does by the coast alone, which tells no open ocean."""
         points = np.asarray(points, float).reshape(-1, 2)
         # A coast farther off than twice 200 nm brings no boundary nearer than 200 nm.
@@ -149,7 +154,7 @@ class Waters:
         other_m = np.where(known, other_m, np.minimum(coast_m, -spare_m / 2))
         land = self.coast.land_owner(points)
         ashore = land != NO_OWNER
-        inner = self._internal(points, distances, ashore)
+        inner = self._internal(points, distances, ashore | (seaward & (belt == 0)))
         enclosed = inner != NO_OWNER
         within = ashore | enclosed
         kind = np.where(known, BELTS[belt], NOT_COVERED)
