@@ -30,7 +30,7 @@ from geo_kit.waters.names import zone_name
 RED: Final = "#b3261e"
 BLUE: Final = "#2f5fd0"
 WHOLE_WORLD: Final = shapely.box(-180, -90, 180, 90)
-EDGE_M: Final = 40e3  # of the frame, straight on a plane and not on the globe
+EDGE_M: Final = 40e3  # longer edges, straight on a plane, bend on the globe
 
 
 def layers(shown: Scene, flights: tuple[Flight, ...]) -> Iterator[Layer]:
@@ -144,9 +144,9 @@ def _placed(
     colour: str = INK,
     key: str = "",
 ) -> Mark:
-    """Return a mark for a shape of the scene's plane."""
+    """Return a mark for a shape of the scene's plane; its edges bend with the frame."""
     return Mark(
-        shape=from_plane(shape, shown.plane),
+        shape=from_plane(shapely.segmentize(shape, EDGE_M), shown.plane),
         xy=shape,
         title=title,
         text=text,
