@@ -347,3 +347,10 @@ def test_module_runs_like_the_command():
         check=True,
     )
     assert done.stdout.startswith("geo-kit, version ")
+
+
+def test_without_a_bearing_what_draws_came_near_to_is_not_ruled_out():
+    """North Korea's 12 miles end about 410 km from Sondok: of 420 +-5 km, +-10 km of launch."""
+    text = " ".join(run("check 2021-03-25").stdout.split())
+    assert "not ruled out, though no draw fell inside: 12 nm from the low-water coast" in text
+    assert "A verdict holds for every bearing" in text

@@ -63,6 +63,9 @@ def _verdicts(result: Reconstruction) -> Iterator[str]:
     first = result.verdicts[0]
     if first.n_ashore and not first.every_bearing:
         yield f"  On its own soil, so in no waters: {percent(first.n_ashore, first.n_draws)}"
+    if first.every_bearing:
+        yield "  A verdict holds for every bearing, the data's own error included."
+        return
     yield "  A verdict holds for 95 % of the draws at least, the data's own error included; the"
     yield "  last column is the middle 90 % of them."
 
@@ -81,6 +84,21 @@ def _margin(verdict: Verdict) -> str:
     return f"{-low:,.0f} km inside to {high:,.0f} km beyond"
 
 
+def _not_ruled_out(result: Reconstruction) -> Iterator[str]:
+    """Name the readings that no draw fell into, and that draws still came too near to."""
+    titles = [
+        verdict.reading.title
+        for verdict in result.verdicts
+        if not verdict.n_inside and verdict.n_surely_outside < verdict.n_draws
+    ]
+    if titles and result.draws:
+        yield from wrapped(
+            f"not ruled out, though no draw fell inside: {', '.join(titles)}; draws came near, "
+            f"and between them are gaps of up to {result.draws.gap_m / 1e3:.0f} km",
+            first="  ",
+        )
+
+
 def _zones(result: Reconstruction, names: Names) -> Iterator[str]:
     if result.labels is None:
         return
@@ -89,6 +107,7 @@ def _zones(result: Reconstruction, names: Names) -> Iterator[str]:
         for name in sorted(zone_name(share.zone, names) for share in result.zones):
             yield f"  possible: {name}"
         yield f"  none of {len(result.labels.zone):,} draws all round fell in any other zone"
+        yield from _not_ruled_out(result)
         yield from _open_ocean(result)
         return
     total = len(result.labels.zone)
