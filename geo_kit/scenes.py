@@ -210,7 +210,8 @@ def _limits(
     lines = sketch_limits(waters, readings, plane, near)
     for letter, reading, line in zip("ABCDEFGH", readings, lines, strict=False):
         at_sea = shapely.get_parts(shapely.difference(shapely.line_merge(line), soil))
-        yield Limit(letter, reading.title, shapely.MultiLineString(at_sea.tolist()))
+        lines_at_sea = at_sea[~shapely.is_empty(at_sea)].tolist()  # all on land: an empty part
+        yield Limit(letter, reading.title, shapely.MultiLineString(lines_at_sea))
 
 
 def _seas(plane: Plane, box: Box, soil: shapely.Geometry) -> Iterator[NamedSea]:

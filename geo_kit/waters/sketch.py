@@ -76,7 +76,7 @@ def sketch_zones(
     for row, name in enumerate(names):
         field = np.where(zone == row, inside_m, -inside_m)
         shape = shapely.intersection(_filled(net, field), frame)
-        parts = [p for p in shapely.get_parts(shape) if p.geom_type == "Polygon"]
+        parts = _parts(shape, "Polygon")
         if parts:
             found.append(SketchedZone(name, shapely.MultiPolygon(parts)))
     return found
@@ -146,9 +146,13 @@ def _zero_line(
     drawn = contourpy.contour_generator(net.x, net.y, margin_m).lines(0.0)
     lines = [shapely.LineString(np.asarray(line)) for line in drawn]
     clipped = shapely.intersection(shapely.MultiLineString(lines), frame)
-    return shapely.MultiLineString(
-        [part for part in shapely.get_parts(clipped) if part.geom_type == "LineString"]
-    )
+    return shapely.MultiLineString(_parts(clipped, "LineString"))
+
+
+def _parts(shape: shapely.Geometry, kind: str) -> list[shapely.Geometry]:
+    """Return the parts of one kind; an empty shape has a part too, which is none."""
+    parts = shapely.get_parts(shape)
+    return [part for part in parts if part.geom_type == kind and not part.is_empty]
 
 
 def _label_net(
