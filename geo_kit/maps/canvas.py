@@ -283,7 +283,8 @@ def _png(figure: "Figure", *, dpi: float, about: Mapping[str, str]) -> bytes:
 
     drawn, few = io.BytesIO(), io.BytesIO()
     figure.savefig(drawn, format="rgba", dpi=dpi)
-    size = [round(inches * dpi) for inches in figure.get_size_inches()]
+    width = round(figure.get_size_inches()[0] * dpi)
+    size = [width, len(drawn.getvalue()) // (4 * width)]  # what is left of a row is not drawn
     told = PngInfo()
     told.add_itxt("Title", about["title"])
     told.add_itxt("Description", about["description"])
