@@ -69,17 +69,50 @@ def sketch_zones(
         box: the part of the plane wanted.
         cells: of the net along the longer side; edges are good to a fraction of a cell.
     """
+    known = _known(waters, plane, box)
+    frame = plane.on_globe(*box)
+    if known is None:
+        return _sketch(waters, plane, box, frame, cells)
+    rest = shapely.difference(frame, shapely.box(*known))
+    inner = shapely.intersection(frame, shapely.box(*known))
+    parts = _sketch(waters, plane, known, inner, cells)
+    parts += _sketch(waters, plane, box, rest, cells)
+    return [
+        SketchedZone(name, _whole([part.shape for part in parts if part.zone == name]))
+        for name in dict.fromkeys(part.zone for part in parts)
+    ]
+
+
+def _sketch(
+    waters: Waters, plane: Plane, box: Box, frame: shapely.Geometry, cells: int
+) -> list[SketchedZone]:
+    """Return all zones inside a frame by a net over a box."""
     net = _Net.over(box, cells)
     names, zone, inside_m = _label_net(waters, plane, net)
-    frame = shapely.box(*box)
     found = []
     for row, name in enumerate(names):
         field = np.where(zone == row, inside_m, -inside_m)
-        shape = shapely.intersection(_filled(net, field), frame)
-        parts = _parts(shape, "Polygon")
+        parts = _parts(shapely.intersection(_filled(net, field), frame), "Polygon")
         if parts:
             found.append(SketchedZone(name, shapely.MultiPolygon(parts)))
     return found
+
+
+def _whole(shapes: list[shapely.MultiPolygon]) -> shapely.MultiPolygon:
+    return shapely.MultiPolygon(_parts(shapely.union_all(shapes), "Polygon"))
+
+
+def _known(waters: Waters, plane: Plane, box: Box) -> Box | None:
+    """Return the box of the coast's window where a far wider box leaves it but few cells."""
+    if waters.coast.window is None:
+        return None
+    window = plane.polygons_to_xy(np.array([shapely.box(*waters.coast.window)]))[0]
+    seen = shapely.intersection(window, plane.on_globe(*box))
+    if shapely.is_empty(seen):
+        return None
+    west, south, east, north = shapely.bounds(seen).tolist()
+    wide_m = max(box[2] - box[0], box[3] - box[1])
+    return (west, south, east, north) if max(east - west, north - south) < wide_m / 2 else None
 
 
 def sketched_to_m(box: Box, *, cells: int = CELLS) -> float:
