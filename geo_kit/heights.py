@@ -9,7 +9,7 @@ import numpy as np
 from geo_kit.arrays import FloatArray
 from geo_kit.constants import EARTH_GM_M3_PER_S2 as GM
 from geo_kit.constants import EARTH_MEAN_RADIUS_M as R
-from geo_kit.export.words import kilometres
+from geo_kit.export.words import kilometres, short_name
 from geo_kit.flight.kepler import arc, minimum_energy
 from geo_kit.reconstruct import Reconstruction
 from geo_kit.reports.model import Quantity
@@ -23,7 +23,7 @@ SAME_HEIGHT: Final = 0.1  # arcs whose apogees differ by less are one to the eye
 class HeightCurve:
     """One curve of a profile."""
 
-    key: str  # "path", "boost", "least-energy", "ballistic"
+    key: str  # "path", "boost", "least-energy", "ballistic", "reported"
     words: str
     distance_m: FloatArray  # along the ground, from the launch
     height_m: FloatArray
@@ -35,8 +35,9 @@ def height_curves(result: Reconstruction) -> list[HeightCurve]:
 
     The other readings are arcs in vacuum: the one of least energy to where the path ends
     and, where the path is no ballistic arc, the arc through range and apogee as reported.
+    Where no path was flown each apogee reported is a level, as wide as the range.
     """
-    return [*_flown(result), *_others(result)]
+    return [*_flown(result), *_others(result), *_levels(result)]
 
 
 def vacuum_arc(range_m: float, apogee_m: float) -> tuple[FloatArray, FloatArray]:
@@ -91,7 +92,7 @@ def _flown(result: Reconstruction) -> Iterator[HeightCurve]:
 
 def _others(result: Reconstruction) -> Iterator[HeightCurve]:
     ranges = result.test.claims_of(Quantity.RANGE)
-    if not ranges or (result.path is None and not result.flights):
+    if not ranges or (result.path is None and not result.test.claims_of(Quantity.APOGEE)):
         return
     range_m = result.path.range_m if result.path else ranges[0].number.value
     least = minimum_energy(range_m)
@@ -100,6 +101,8 @@ def _others(result: Reconstruction) -> Iterator[HeightCurve]:
     if abs(apogee_m - flown_m) > SAME_HEIGHT * max(apogee_m, flown_m):
         minutes = float(least.duration_s) / 60
         words = f"least-energy arc, {minutes:.0f} min"
+        if result.path is None:
+            words = f"least-energy arc to {range_m / 1e3:,.6g} km, {minutes:.0f} min"
         yield HeightCurve("least-energy", words, *vacuum_arc(range_m, apogee_m), np.empty(0))
     if result.path and result.path.model == "pull-up or glide":
         claim = result.path.range_claim
@@ -108,3 +111,17 @@ def _others(result: Reconstruction) -> Iterator[HeightCurve]:
         speed = float(arc(range_m, apogee_m).speed_m_per_s) / 1e3
         words = f"arc as reported: would ask {speed:.2f} km/s"
         yield HeightCurve("ballistic", words, *vacuum_arc(range_m, apogee_m), np.empty(0))
+
+
+def _levels(result: Reconstruction) -> Iterator[HeightCurve]:
+    """Yield the apogees reported, where nothing tells in which direction to fly to them."""
+    ranges = result.test.claims_of(Quantity.RANGE)
+    if result.path is not None or not ranges:
+        return
+    told: dict[float, list[str]] = {}
+    for claim in result.test.claims_of(Quantity.APOGEE):
+        told.setdefault(claim.number.value, []).append(short_name(claim.speaker))
+    along_m = np.array([0.0, ranges[0].number.value])
+    for apogee_m, speakers in told.items():
+        words = f"apogee as reported ({', '.join(dict.fromkeys(speakers))})"
+        yield HeightCurve("reported", words, along_m, np.full(2, apogee_m), np.empty(0))

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     Draw = Callable[[Reconstruction], bytes]
 
-LEAST_PX, MOST_PX = 400, 8000
+LEAST_PX = {"portrait": 400, "wide": 900}  # its words can just be read
+MOST_PX = 8000
 PAGE = "html"  # needs no drawing library
 
 
@@ -50,9 +51,9 @@ PAGE = "html"  # needs no drawing library
 @click.option(
     "--size",
     "width_px",
-    type=click.IntRange(LEAST_PX, MOST_PX),
+    type=click.IntRange(LEAST_PX["portrait"], MOST_PX),
     metavar="PIXELS",
-    help="Width of a PNG (default: 1800 wide, 1080 portrait).",
+    help="Width of a PNG (default: 1800 wide, 1080 portrait; at least 900 and 400).",
 )
 @DRAWS
 @SEED
@@ -75,9 +76,8 @@ def draw(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's k
 
     if sum([bool(event), bool(options["record"]), options["all_events"]]) != 1:
         raise click.UsageError("Give one of three: an EVENT, --record, or --all.")
-    kind = options["kind"] or Path(options["output"]).suffix.removeprefix(".").lower() or "png"
-    if kind == PAGE and (options["page"] != "wide" or options["width_px"]):
-        raise click.UsageError("A page fits any screen: --format and --size are of pictures.")
+    kind = _kind(options)
+    _check_size(kind, options)
     if kind != PAGE:
         check_drawing()
     if options["all_events"]:
@@ -86,6 +86,44 @@ def draw(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's k
         _page(event, options)
     else:
         _picture(event, options, kind)
+
+
+def _kind(options: dict[str, Any]) -> str:
+    """Return what is drawn: the type named, else the file's ending; they must not differ."""
+    asked = (options["kind"] or "").lower()
+    if options["all_events"]:
+        return asked or "png"
+    from geo_kit.maps.canvas import FORMATS
+
+    output = options["output"]
+    ending = Path(output).suffix.removeprefix(".").lower()
+    known = (*FORMATS, PAGE)
+    if output == "-" and not asked:
+        raise click.UsageError("Standard output has no ending: name the --type.")
+    if not (asked or ending):
+        endings = ", ".join(f".{kind}" for kind in known)
+        raise click.UsageError(
+            f"{output} has no ending: give it one of {endings}, or a --type."
+        )
+    if asked and ending in known and ending != asked:
+        raise click.UsageError(f"--type {asked} does not fit {output}: leave one of them out.")
+    return asked or ending
+
+
+def _check_size(kind: str, options: dict[str, Any]) -> None:
+    """Refuse a size that a type does not have, or at which words cannot be read."""
+    page, width_px = options["page"], options["width_px"]
+    if kind == PAGE and (page != "wide" or width_px):
+        raise click.UsageError("A page fits any screen: --format and --size are of pictures.")
+    if not width_px:
+        return
+    if kind in ("svg", "pdf"):
+        raise click.UsageError(f"--size is of a PNG: a .{kind} is sharp at any size.")
+    if width_px < LEAST_PX[page]:
+        raise click.UsageError(
+            f"--size {width_px} is too small to read a wide picture: give {LEAST_PX[page]} "
+            "or more, or --format portrait."
+        )
 
 
 def _page(event: str | None, options: dict[str, Any]) -> None:

@@ -5,12 +5,17 @@ from typing import Final
 
 import numpy as np
 
+from geo_kit.inference import BearingBasis
 from geo_kit.reconstruct import Reconstruction
-from geo_kit.reports.model import Quantity
+from geo_kit.reports.model import Claim, LandingClaim, Landmark, LaunchSite, Quantity
+from geo_kit.reports.printed import length
 from geo_kit.verdict import Answer, wilson_interval
 from geo_kit.waters.names import PartyName, zone_name
 
 FINEST_PERCENT: Final = 0.1
+NEARLY_ALL: Final = 0.95  # what one or two zones must hold to be named beside the finding
+HALF: Final = 0.5
+ZONE: Final = " exclusive economic zone"
 Names = Mapping[str, PartyName]
 
 
@@ -23,7 +28,7 @@ def headline(result: Reconstruction, names: Names) -> str:
             return "No impact point: no source gives one, and a path length is not a range."
         return "Nothing to reconstruct: no source read gives a range or a place of fall."
     answers = {verdict.answer for verdict in result.verdicts}
-    if answers and result.verdicts[0].n_ashore == result.verdicts[0].n_draws:
+    if _ashore(result):
         return f"On {zone_name(f'{country.lower()}-land', names)}, in no waters."
     if len(answers) > 1:
         return f"It depends on what is meant by {waters}: see each reading."
@@ -33,6 +38,116 @@ def headline(result: Reconstruction, names: Names) -> str:
     }.get(
         next(iter(answers), Answer.UNDETERMINED),
         f"Undetermined: the report does not tell whether it fell in {waters}.",
+    )
+
+
+def where_it_fell(result: Reconstruction, names: Names) -> str:
+    """Return the one or two zones that hold nearly all draws, as a sentence with shares.
+
+    "" where the bearing is open, where the headline says it, or where there are more zones.
+    """
+    if result.footprint is None or result.labels is None or _ashore(result):
+        return ""
+    total = len(result.labels.zone)
+    most, *others = result.zones
+    name = zone_name(most.zone, names)
+    told = f"{name} ({percent(most.n_draws, total)} of draws)"
+    if most.n_draws >= NEARLY_ALL * total:
+        return f"In {told}."
+    if most.n_draws < HALF * total:
+        return ""
+    if most.n_draws + others[0].n_draws < NEARLY_ALL * total:
+        return f"Most likely in {told}."
+    other = zone_name(others[0].zone, names)
+    if name.endswith(ZONE):  # "Russia's", said once of what kind
+        other = other.removesuffix(ZONE)
+    return f"Most likely in {told}, else in {other} ({percent(others[0].n_draws, total)})."
+
+
+def _ashore(result: Reconstruction) -> bool:
+    """Tell whether every draw fell on the launching state's own land."""
+    return bool(result.verdicts) and result.verdicts[0].n_ashore == result.verdicts[0].n_draws
+
+
+def draws_told(result: Reconstruction) -> str:
+    """Return how many places of fall were drawn, and how many of them are left."""
+    if result.labels is None:
+        return "no draws"
+    left = len(result.labels.zone)
+    if left == result.n_draws:
+        return f"{left:,} draws"
+    return f"{left:,} of {result.n_draws:,} draws agree with the statements"
+
+
+def bearing_told(result: Reconstruction) -> str:
+    """Return what told the bearing, with who said it.
+
+    "" where nothing was drawn, or where a speaker gave the bearing itself: a figure.
+    """
+    if result.draws is None or result.draws.basis is BearingBasis.CLAIM:
+        return ""
+    if result.draws.basis is BearingBasis.NONE:
+        return "no source gives a bearing"
+    landing = _placed(result)
+    if landing is None:
+        return f"bearing {result.draws.basis_words}"
+    return f"bearing from “{quoted(landing)}” ({short_name(landing.speaker)})"
+
+
+def _placed(result: Reconstruction) -> LandingClaim | None:
+    """Return the statement whose landmark set the bearing."""
+    if result.draws is None or result.draws.basis is not BearingBasis.LANDMARK:
+        return None
+    return next(item for item in result.test.standing_landings if item.landmark)
+
+
+def quoted(landing: LandingClaim) -> str:
+    """Return a landing statement as printed, but for what follows its landmark's name."""
+    before, name, _ = landing.words.partition(
+        landing.landmark.name if landing.landmark else "\n"
+    )
+    return f"{before}{name}"
+
+
+def short_name(speaker: str) -> str:
+    """Return a speaker's name without the office after a comma."""
+    return speaker.partition(",")[0]
+
+
+def assumptions(result: Reconstruction) -> str:
+    """Return what draws and path take for granted, "" where there is neither."""
+    if result.draws is None or result.test.launch is None:
+        return ""
+    told = [_loose_launch(result.test.launch), _loose_range(result.draws.claims)]
+    landing = _placed(result)
+    if landing is not None and landing.landmark is not None:
+        told.append(_loose_landmark(landing.landmark))
+    if result.path is not None:
+        told.append(result.path.assumption)
+    return f"Assumed: {'; '.join(filter(None, told))}."
+
+
+def _loose_launch(site: LaunchSite) -> str:
+    return f"launch point ±{site.plus_minus_m / 1e3:g} km" if site.plus_minus_m else ""
+
+
+def _loose_range(claims: tuple[Claim, ...]) -> str:
+    """Return how far ranges may be off what was printed, "" where not at all."""
+    loose = sorted({claim.number.plus_minus / 1e3 for claim in claims})
+    if loose == [0.0]:
+        return ""
+    return (
+        "range ±"
+        + " to ".join(f"{km:g}" for km in dict.fromkeys((loose[0], loose[-1])))
+        + " km"
+    )
+
+
+def _loose_landmark(landmark: Landmark) -> str:
+    off, turn = landmark.distance, landmark.azimuth
+    return (
+        f"{off.value / 1e3:,g} km from {landmark.name} ±{off.plus_minus / 1e3:g} km, its "
+        f"compass word ±{turn.plus_minus:g}°"
     )
 
 
@@ -46,7 +161,7 @@ def stands_for(result: Reconstruction) -> str:
         return ""
     area = min(result.footprint.areas, key=lambda area: area.probability)
     claim, share = path.range_claim, f"{area.probability * 100:.0f} %"
-    told = f"{claim.number.value / 1e3:,.6g} km"
+    told = length(claim)
     end = f"to the middle of the {share} area"
     if not area.holds(np.array(path.solution.trajectory.impact)):
         end = f"as no flight computed ends in the {share} area"

@@ -5,7 +5,7 @@ from html import escape
 from typing import Final
 
 from geo_kit import __version__
-from geo_kit.export.words import headline, percent
+from geo_kit.export.words import draws_told, headline, percent, where_it_fell
 from geo_kit.maps.page_legend import legend
 from geo_kit.maps.page_parts import Flight, Layer
 from geo_kit.maps.panels import DISCLAIMER, figures, without_flags
@@ -21,8 +21,9 @@ COAST: Final = "Coast: GSHHG 2.3.6 (LGPL)."
 def sentence(shown: Scene) -> str:
     """Return the finding as an article can quote it."""
     result = shown.result
+    found = f"{headline(result, shown.names)} {where_it_fell(result, shown.names)}".strip()
     return (
-        f"{headline(result, shown.names)} {result.test.title}: reconstruction from published "
+        f"{found} {result.test.title}: reconstruction from published "
         f"figures, {figures(result)} (geo_kit {__version__}, seed {result.seed})"
     )
 
@@ -83,7 +84,7 @@ def _verdict(verdict: Verdict, letter: str) -> str:
     chance = (
         ""
         if verdict.p_inside is None
-        else f" chance of inside {percent(hits, verdict.n_draws)}"
+        else f" chance that it fell inside: {percent(hits, verdict.n_draws)}"
     )
     mark = f"<b>{letter}</b> " if letter else ""
     return (
@@ -131,6 +132,6 @@ def _told(shown: Scene) -> str:
     return (
         f'<section aria-label="Sources and limits">{parts}'
         f"<p><small>{escape(DISCLAIMER)} {COAST} Far coasts: Natural Earth. "
-        f"geo_kit {__version__}, seed {shown.result.seed}, {shown.result.n_draws:,} draws."
+        f"geo_kit {__version__}, seed {shown.result.seed}, {draws_told(shown.result)}."
         "</small></p></section>"
     )

@@ -4,8 +4,19 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Final
 
+import numpy as np
+import shapely
+
 from geo_kit import __version__
-from geo_kit.export.words import Names, headline
+from geo_kit.export.words import (
+    Names,
+    assumptions,
+    bearing_told,
+    draws_told,
+    headline,
+    short_name,
+    where_it_fell,
+)
 from geo_kit.maps.canvas import Page
 from geo_kit.maps.palette import SOFT_INK
 from geo_kit.reconstruct import Reconstruction
@@ -13,6 +24,9 @@ from geo_kit.reports.model import Claim, Quantity
 from geo_kit.scenes import Scene
 
 HEAD: Final = "Reconstruction from published figures only: "
+TERRITORIAL: Final = "Darker: territorial sea (12 nm) and waters behind it."
+ECONOMIC: Final = "Lighter: exclusive economic zone (EEZ)."
+BENT: Final = 0.03  # of the way: what a track may be off it and still look straight
 ONE_LINE: Final = 0.78  # of its size: so much a finding may shrink to stay on one line
 DISCLAIMER: Final = (
     "Names, colours and lines imply no position on any dispute; an economic zone is not "
@@ -42,7 +56,7 @@ def write_head(
     sizes: tuple[float, ...],
 ) -> float:
     """Set title, finding and figures; return where the next block starts, in inches."""
-    small, large, plain = sizes
+    small, large, second, plain = sizes
     top = page.paragraph(
         result.test.title,
         left,
@@ -60,14 +74,19 @@ def write_head(
     top = page.paragraph(
         finding, left, top - 0.03, size=large, width_in=width, name="headline", weight="bold"
     )
+    where = where_it_fell(result, names)
+    if where:
+        top = page.paragraph(
+            where, left, top - 0.02, size=second, width_in=width, name="where", weight="bold"
+        )
     text = HEAD + figures(result)
     return page.paragraph(
-        text, left, top - 0.04, size=plain, width_in=width, name="subtitle", most_lines=5
+        text, left, top - 0.04, size=plain, width_in=width, name="subtitle", most_lines=7
     )
 
 
 def figures(result: Reconstruction) -> str:
-    """Return what the speakers said, each number with its speakers and its publishers."""
+    """Return what the speakers said, each number with its speakers; last, the bearing's."""
     test = result.test
     told: dict[str, list[Claim]] = {}
     for quantity in QUANTITIES:
@@ -78,9 +97,9 @@ def figures(result: Reconstruction) -> str:
         return "no source read gives a number."
     parts = []
     for text, claims in list(told.items()):
-        speakers = dict.fromkeys(_short(claim.speaker) for claim in claims)
+        speakers = dict.fromkeys(short_name(claim.speaker) for claim in claims)
         parts.append(f"{text} ({', '.join(speakers)})")
-    return "; ".join(parts) + "."
+    return "; ".join(filter(None, (*parts, bearing_told(result)))) + "."
 
 
 def write_foot(
@@ -89,22 +108,57 @@ def write_foot(
     """Set sources, seed and version, and what the picture does not say."""
     publishers = dict.fromkeys(source.publisher for source in result.test.sources)
     run = f"geo_kit {__version__}, event {result.test.id}, seed {result.seed}"
-    drawn = f", {result.n_draws:,} draws." if result.n_draws else ", nothing drawn."
-    for text in (f"Sources: {'; '.join(publishers)}. {run}{drawn} {DATA}", DISCLAIMER):
+    sources = f"Sources: {'; '.join(publishers)}. {run}, {draws_told(result)}. {DATA}"
+    for text in filter(
+        None, (f"{assumptions(result)} {_terms(result)}".strip(), sources, DISCLAIMER)
+    ):
         top = page.paragraph(
             text, left, top, size=size, width_in=width, name="foot", color=SOFT_INK
         )
     return top
 
 
+def _terms(result: Reconstruction) -> str:
+    """Explain the terms of the trade that the page uses."""
+    told = ["nm: nautical miles"]
+    if result.path is not None:
+        told.insert(0, "burnout: end of powered flight")
+    if result.draws is not None:
+        told.insert(0, "draws: simulated places of fall")
+    words = "; ".join(told)
+    return f"{words[0].upper()}{words[1:]}."
+
+
 def key_words(scene: Scene, marked: Collection[str]) -> str:
     """Return how to read the map's colours and lines, of which some are marked by a letter."""
     country = scene.result.test.country
     name = scene.names[country].possessive if country in scene.names else country
-    return (
-        "Darker: territorial sea (12 nm) and waters behind it. Lighter: exclusive economic "
-        f"zone (EEZ). Hatched: {name}.{_limit_words(scene, marked)}"
+    seen = {zone.zone for zone in scene.zones if not shapely.is_empty(zone.shape)}
+    told = (
+        (any(zone.endswith("-sea") for zone in seen), TERRITORIAL),
+        (any(zone.endswith("-eez") for zone in seen), ECONOMIC),
+        (any(zone.startswith(f"{country.lower()}-") for zone in seen), f"Hatched: {name}."),
+        (bool(scene.limits), _limit_words(scene, marked)),
+        (_bends(scene), _bend_words(scene)),
     )
+    return " ".join(words for there, words in told if there)
+
+
+def _bends(scene: Scene) -> bool:
+    """Tell whether the path leaves the straight way, in this plane one through the launch."""
+    if len(scene.path) < 3:  # noqa: PLR2004 - two points are a straight way
+        return False
+    off = scene.path - scene.path[0]
+    onward = off[-1] / np.hypot(*off[-1])
+    aside_m = np.abs(off @ np.array([-onward[1], onward[0]]))
+    return bool(aside_m.max() > BENT * np.hypot(*off[-1]))
+
+
+def _bend_words(scene: Scene) -> str:
+    if scene.result.path is None:
+        return ""
+    minutes = scene.result.path.solution.trajectory.time_s[-1] / 60
+    return f"The track bends because the Earth turns beneath a flight of {minutes:.0f} min."
 
 
 def _limit_words(scene: Scene, marked: Collection[str]) -> str:
@@ -115,11 +169,11 @@ def _limit_words(scene: Scene, marked: Collection[str]) -> str:
     if not letters:
         return ""
     if not shown:
-        return " Dashed: the limits listed, too small to be lettered at this scale."
+        return "Dashed: the limits listed, too small to be lettered at this scale."
     if others:
-        words = f" Dashed {_listed(shown)}: limits listed."
+        words = f"Dashed {_listed(shown)}: limits listed."
     else:
-        words = f" Dashed {shown[0]} to {shown[-1]}: limits listed."
+        words = f"Dashed {shown[0]} to {shown[-1]}: limits listed."
     if others:
         verb = "is" if len(others) == 1 else "are"
         words += f" {_listed(others)} {verb} too near to the others to be lettered."
@@ -146,9 +200,9 @@ def write_known(
     """
     page.write("What is known", left, top, size=10, name="known-title", weight="bold")
     top -= 0.26
-    said = [f"{_short(item.speaker)}: “{item.words}”" for item in result.test.claims]
+    said = [f"{short_name(item.speaker)}: “{item.words}”" for item in result.test.claims]
     said += [
-        f"{_short(item.speaker)}: “{item.words}”" for item in result.test.standing_landings
+        f"{short_name(item.speaker)}: “{item.words}”" for item in result.test.standing_landings
     ]
     told = [*said, *(without_flags(finding.sentence) for finding in result.findings)]
     if not told:
@@ -166,8 +220,3 @@ def write_known(
 def without_flags(sentence: str) -> str:
     """Return a finding without what it says to those at a command line."""
     return re.sub(r" \(--[^)]*\)", "", sentence)
-
-
-def _short(speaker: str) -> str:
-    """Return a speaker's name without the office after a comma."""
-    return speaker.partition(",")[0]

@@ -8,27 +8,30 @@ import shapely
 from geo_kit.arrays import FloatArray
 from geo_kit.heights import HeightCurve
 from geo_kit.maps.canvas import Page
-from geo_kit.maps.labels import Labeller, Wording
+from geo_kit.maps.labels import Labeller, Place, Wording
+from geo_kit.maps.obstacles import HARD
 from geo_kit.maps.palette import INK, PAPER, SOFT_INK
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 SPACE_M: Final = 100_000.0  # where the Federation Aeronautique Internationale puts it
+SPACE_FROM_M: Final = 50_000.0  # a flight that stays lower is drawn without that line
 MINUTE_STEPS: Final = (1, 2, 5, 10, 15, 30, 60)
 NARROW_IN: Final = 1.1  # less than that has no room for two numbers below
 APART_IN: Final = 0.27  # of two marks of minutes along the path, on the average
 MARK_APART_IN: Final = 0.12  # of any two marks
 SMALL: Final = 6.5
-LEVEL: Final = 0.3  # a path's slope is steeper than that where its two legs may be near
-BEHIND: Final = {"boxstyle": "square,pad=0.05", "fc": PAPER, "ec": "none", "alpha": 0.85}
+BEHIND: Final = {"boxstyle": "square,pad=0.05", "fc": PAPER, "ec": "none"}
 STYLES: Final[dict[str, Any]] = {
     "path": {"color": INK, "lw": 1.8},
     "boost": {"color": INK, "lw": 1.0, "ls": (0, (1, 1.2))},
     "least-energy": {"color": "#8a5a00", "lw": 1.1, "ls": (0, (5, 2))},
     "ballistic": {"color": "#b3261e", "lw": 1.1, "ls": (0, (2, 1.4))},
+    "reported": {"color": INK, "lw": 1.5},
     "space": {"color": SOFT_INK, "lw": 0.7, "ls": (0, (3, 2))},
 }
+SPACE_WORDS: Final = "100 km: space begins, by convention"
 ROW_IN: Final = 0.175
 SIDE_IN: Final = 0.42  # for the heights at the left
 FOOT_IN: Final = 0.2  # for the distances below
@@ -48,9 +51,11 @@ def draw_profile(
     length_m = max(float(curve.distance_m.max()) for curve in curves)
     tall = top_m > TALL * length_m
     words = [row for curve in curves for row in _words(page, curve, width, tall=tall)]
-    words += _wrapped(page, "space", "100 km: space begins, by convention", width, tall=tall)
+    space = top_m >= SPACE_FROM_M
+    if space:
+        words += _wrapped(page, "space", SPACE_WORDS, width, tall=tall)
     list_in = 0.0 if tall else len(words) * ROW_IN + 0.05
-    span_m = length_m * 1.06, max(top_m, SPACE_M) * 1.1
+    span_m = length_m * 1.06, (max(top_m, SPACE_M) if space else top_m) * 1.1
     room = width - SIDE_IN - 0.55, height - FOOT_IN - list_in
     m_per_in = max(span_m[0] / room[0], span_m[1] / room[1])
     size_in = span_m[0] / m_per_in, span_m[1] / m_per_in
@@ -78,7 +83,8 @@ def _draw_curves(
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
     axes.spines["bottom"].set(color=INK, linewidth=1.0)
-    axes.axhline(SPACE_M, gid="100-km-line", zorder=1, **STYLES["space"])
+    if frame[3] > SPACE_M:
+        axes.axhline(SPACE_M, gid="100-km-line", zorder=1, **STYLES["space"])
     for curve in curves:
         axes.plot(
             curve.distance_m,
@@ -98,7 +104,7 @@ def _draw_curves(
             for at in (SPACE_M, max(float(curve.height_m.max()) for curve in curves))
         ]
         for curve in curves:
-            pen.obstacles.add_line(curve.key, _line(curve), 5.0)
+            pen.obstacles.add_line(curve.key, _line(curve), HARD if curve is flown else 5.0)
         space = shapely.LineString([(wider[0], SPACE_M), (wider[2], SPACE_M)])
         pen.obstacles.add_line("space", space, 3.0)
         _minutes(axes, pen, flown)
@@ -108,13 +114,12 @@ def _minutes(axes: "Axes", pen: Labeller, flown: HeightCurve) -> None:
     """Mark whole minutes since burnout, so many that their numbers have room."""
     minutes, places, aside = _marks(flown, pen.unit_per_in)
     pen.taken += [shapely.Point(*at).buffer(0.04 * pen.unit_per_in) for at in places]
-    told = []
-    for minute, at, outward in zip(minutes, places, aside, strict=True):
-        spots = _outside(pen, f"{minute:.0f}", at, outward)
-        place = pen.fit([Wording(f"{minute:.0f}", SMALL)], spots, farthest=1.0)
-        told.append(pen.set(place, name="minute", bbox=BEHIND))
+    sides = [_numbers(pen, minutes, places, turn * aside) for turn in (1.0, -1.0)]
+    # All on one side, so that the eye runs along them.
+    for place in max(sides, key=lambda side: (len(side), -sum(place.cost for place in side))):
+        pen.set(place, name="minute", bbox=BEHIND)
     axes.plot(
-        *places[told].T,
+        *places.T,
         "o",
         ms=4,
         mfc=PAPER,
@@ -159,14 +164,28 @@ def _line(curve: HeightCurve) -> shapely.LineString:
     return shapely.LineString(np.stack([curve.distance_m, curve.height_m], axis=-1))
 
 
-def _outside(pen: Labeller, text: str, at: FloatArray, aside: FloatArray) -> FloatArray:
-    """Return places beside a mark: off the path to its outer side, then to its inner one."""
+def _numbers(
+    pen: Labeller, minutes: FloatArray, places: FloatArray, aside: FloatArray
+) -> list[Place]:
+    """Return where numbers stand on one side of a path, but for those that would hide it."""
+    already = len(pen.taken)
+    found = []
+    for minute, at, outward in zip(minutes, places, aside, strict=True):
+        spots = _beside(pen, f"{minute:.0f}", at, outward)
+        place = pen.fit([Wording(f"{minute:.0f}", SMALL)], spots, farthest=1.0)
+        if place is not None:
+            found.append(place)
+            pen.taken.append(place.box)
+    del pen.taken[already:]
+    return found
+
+
+def _beside(pen: Labeller, text: str, at: FloatArray, aside: FloatArray) -> FloatArray:
+    """Return places beside a mark, off the path, the nearest ones first."""
     half = np.array(pen.size(text, SMALL)) / 2
-    gaps = np.array([0.04, 0.07, 0.11, 0.16]) * pen.unit_per_in
+    gaps = np.array([0.02, 0.04, 0.07, 0.1]) * pen.unit_per_in
     reach = np.abs(aside) @ half + gaps  # so far the box's nearest corner is off the path
-    outer, inner = np.outer(reach, aside), np.outer(reach, -aside)
-    # Between two legs side by side a number could belong to either.
-    return at + (np.concatenate([outer, inner]) if aside[1] > LEVEL else outer)
+    return at + np.outer(reach, aside)
 
 
 def _scales(
@@ -177,7 +196,7 @@ def _scales(
     m_per_in: float,
 ) -> None:
     least_m = 0.13 * m_per_in  # nearer than that two numbers would touch
-    heights = [SPACE_M] if least_m < SPACE_M else []
+    heights = [SPACE_M] if least_m < SPACE_M < frame[3] else []
     if abs(top_m - SPACE_M) > least_m and top_m > least_m:
         heights.append(top_m)
     for height_m in heights:
@@ -186,7 +205,8 @@ def _scales(
         )
     far = f"{length_m / 1e3:,.0f} km"
     if length_m < NARROW_IN * m_per_in:
-        _tick(axes, (length_m / 2, 0.0), far, (0, -3), "center", "top")
+        _tick(axes, (0.35 * length_m, 0.0), "launch", (-3, -3), "right", "top")
+        _tick(axes, (0.65 * length_m, 0.0), far, (3, -3), "left", "top")
         return
     for distance_m, text in ((0.0, "launch"), (length_m, far)):
         _tick(axes, (distance_m, 0.0), text, (0, -3), "center", "top")
@@ -216,8 +236,10 @@ def _words(
     apogee = f"{float(curve.height_m.max()) / 1e3:,.0f} km"
     text = f"{curve.words}, {apogee} high"
     if curve.key == "path":
-        minutes = f"{float(curve.minute[-1]):.0f} min from burnout (marks:\u00a0minutes)"
+        minutes = f"{float(curve.minute[-1]):.0f} min from burnout"
         text = f"{curve.words}, computed: {apogee} high, {minutes}"
+    elif curve.key == "reported":
+        text = f"{apogee}: {curve.words}"
     elif curve.key == "boost":
         text = curve.words
     return _wrapped(page, curve.key, text, width, tall=tall)

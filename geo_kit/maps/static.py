@@ -36,11 +36,12 @@ EDGE_IN: Final = 0.3  # of white round the page
 GRID_IN: Final = 0.3  # for the graticule's numbers at the left
 LEAST_PROFILE_IN: Final = 0.9
 PROFILE_IN: Final = 3.0  # at most, on a page for a phone
+SMALL_PROFILE_IN: Final = 1.7  # at least, there, its list included
 TITLE_IN: Final = 0.28  # of the profile
 FOOT_AIR_IN: Final = 0.2  # below the sources
 KEY_IN: Final = 0.84  # of the map's degrees and key, with air
 MAP_HEIGHTS_IN: Final = (3.6, 5.4)  # least and greatest on a page for a phone
-HEADS: Final = {"wide": (10.5, 20.0, 9.0), "portrait": (9.5, 16.5, 8.0)}
+HEADS: Final = {"wide": (10.5, 20.0, 11.5, 9.0), "portrait": (9.5, 16.5, 9.5, 8.0)}
 
 
 def draw_picture(
@@ -103,7 +104,7 @@ def _compose_wide(chosen: PageFormat, result: Reconstruction) -> tuple[Page, Sce
     page, curves = Page.of(chosen), height_curves(result)
     left, right = EDGE_IN, page.width_in - EDGE_IN
     head = _head(page, result, "wide", left, right) - 0.2
-    foot, column, map_left = 0.92, 3.75, left + GRID_IN
+    foot, column, map_left = 1.1, 3.75, left + GRID_IN
     map_width = right - column - 0.35 - map_left
     map_height = head - foot - 0.42
     shown = scene(result, shape=map_width / map_height)
@@ -122,15 +123,14 @@ def _compose_portrait(chosen: PageFormat, result: Reconstruction) -> tuple[Page,
     curves = height_curves(result)
     left, width = EDGE_IN, chosen.width_in - 2 * EDGE_IN
     trial = Page.of(chosen)  # thrown away: it tells how much room the words take
-    ends = _below_map(
-        trial, result, curves, _Room(left, chosen.height_in, width, 0.0), PROFILE_IN
-    )
-    head_in = chosen.height_in - _head(trial, result, "portrait", left, left + width)
-    words_in = head_in + chosen.height_in - ends + KEY_IN + FOOT_AIR_IN
+    words_in = _words_in(trial, result, curves, PROFILE_IN)
     spare_in = chosen.height_in - words_in
     map_height = float(np.clip(spare_in, *MAP_HEIGHTS_IN))
-    profile_in = PROFILE_IN - max(map_height - spare_in, 0.0)
-    height_in = min(words_in + map_height, chosen.height_in)
+    profile_in = PROFILE_IN
+    if spare_in < map_height:  # rather a longer page than heights that tell nothing
+        profile_in = max(PROFILE_IN - map_height + spare_in, SMALL_PROFILE_IN)
+        words_in = _words_in(trial, result, curves, profile_in)
+    height_in = words_in + map_height
     page = trial.anew(height_in)
     map_left = left + GRID_IN - 0.05
     map_width = left + width - map_left
@@ -139,9 +139,20 @@ def _compose_portrait(chosen: PageFormat, result: Reconstruction) -> tuple[Page,
     axes = page.axes(map_left, bottom, map_width, map_height, name="map")
     marked = draw_map(page, axes, shown)
     top = _write_key(page, shown, marked, left=left, top=bottom - 0.2, width=width) - 0.12
-    room = _Room(left, top, width, 0.1)
+    room = _Room(left, top, width, -page.height_in)
     _below_map(page, result, curves, room, profile_in)
     return page, shown
+
+
+def _words_in(
+    trial: Page, result: Reconstruction, curves: list[HeightCurve], profile_in: float
+) -> float:
+    """Return how much of a phone's page all but the map takes, in inches."""
+    left, width, top = EDGE_IN, trial.width_in - 2 * EDGE_IN, trial.height_in
+    room = _Room(left, top, width, -top)
+    ends = _below_map(trial, result, curves, room, profile_in)
+    head_in = top - _head(trial, result, "portrait", left, left + width)
+    return head_in + top - ends + KEY_IN + FOOT_AIR_IN
 
 
 def _below_map(
@@ -228,6 +239,16 @@ def _profile(page: Page, curves: list[HeightCurve], room: _Room, most_in: float)
         name="profile-title",
         weight="bold",
     )
+    if any(len(curve.minute) for curve in curves):
+        page.write(
+            "marks: minutes since burnout",
+            room.left + room.width,
+            room.top - 0.03,
+            size=7.5,
+            name="profile-title",
+            ha="right",
+            color=SOFT_INK,
+        )
     height = min(most_in, room.top - room.bottom) - TITLE_IN
     if height < LEAST_PROFILE_IN:
         return room.top - TITLE_IN

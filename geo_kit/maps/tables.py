@@ -11,13 +11,15 @@ from geo_kit.verdict import Verdict
 from geo_kit.waters.names import zone_name
 
 HEAD_IN: Final = 0.25  # of a list's title
-ROW_IN: Final = 0.335  # of a reading with its bar
+ROW_IN: Final = 0.31  # of a reading with its bar
 LINE_IN: Final = 0.21  # of a row that has none
 LEAST_PT: Final = 7.0  # what a zone's name may shrink to, rather than take two lines
 BAR_IN: Final = 0.075
 MOST_BARS: Final = 4
 NAME_IN: Final = 0.34  # of swatch and air beside a zone's name
 TWO_COLUMNS_IN: Final = 5.0  # the least width in which names stand in two columns
+MANY: Final = 8  # zones, that would leave no room below
+LONG, SHORT = "exclusive economic zone", "EEZ"  # the map's key explains it
 NOTE: Final = "Without a bearing, shares would mean nothing."
 
 
@@ -38,7 +40,7 @@ def write_verdicts(
     country = result.test.country
     name = names[country].possessive if country in names else country
     open_all_round = all(verdict.every_bearing for verdict in result.verdicts)
-    told = None if open_all_round else "chance of inside"
+    told = None if open_all_round else "chance that it fell inside"
     top = _title(page, f"In {name} waters?", told, left, top, width, name="verdicts-title")
     answers = {str(verdict.answer) for verdict in result.verdicts}
     once = open_all_round and len(answers) == 1
@@ -90,9 +92,8 @@ def write_zones(
     if result.footprint is None:
         return _possible(page, result, names, left, top, width, bottom)
     total = len(result.labels.zone)
-    top = _title(
-        page, "Where it came down", "share of draws", left, top, width, name="zones-title"
-    )
+    told = f"share of {total:,} draws"
+    top = _title(page, "Where it came down", told, left, top, width, name="zones-title")
     shares = result.zones[:MOST_BARS]
     for share in shares:
         _zone(page, share.zone, zone_name(share.zone, names), left, top, width - 0.65)
@@ -113,17 +114,26 @@ def _possible(
     width: float,
     bottom: float,
 ) -> float:
-    """Set all zones that the range reaches, as many as there is room for."""
+    """Set all zones that the range reaches, as many as there is room for.
+
+    Where they are many in a narrow list, names are short, and stand in two columns.
+    """
     top = _title(
         page, "Possible zones at that range", None, left, top, width, name="zones-title"
     )
-    n_columns = 2 if width >= TWO_COLUMNS_IN else 1
+    many = len(result.zones) > MANY
+    n_columns = 2 if width >= TWO_COLUMNS_IN or many else 1
     each = width / n_columns
+
+    def _name(zone: str) -> str:
+        name = zone_name(zone, names)
+        return name.replace(LONG, SHORT) if each < TWO_COLUMNS_IN / 2 else name
+
     lines = [
         (share.zone if row == 0 else "", words)
         for share in result.zones
         for row, words in enumerate(
-            page.wrapped(zone_name(share.zone, names), size=LEAST_PT, width_in=each - NAME_IN)
+            page.wrapped(_name(share.zone), size=LEAST_PT, width_in=each - NAME_IN)
         )
     ]
     n_rows = -(-len(lines) // n_columns)

@@ -18,7 +18,7 @@ KINDS = {
     "eez": "exclusive economic zone",
     "territorial-sea": "territorial sea",
     "internal-waters": "internal waters",
-    "land": "soil",
+    "land": "land",
     "waters": "waters",  # a speaker said no more; geo_kit itself never does
 }
 
