@@ -7,6 +7,7 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 import shapely
+from matplotlib.lines import Line2D
 from matplotlib.text import Text
 
 from geo_kit.api import check
@@ -17,6 +18,7 @@ from geo_kit.records import event_ids
 from geo_kit.regions import load_names
 
 PAGES_OF = [*product(event_ids(), PAGES)]
+ONE_LINE = 0.01  # of the map's shorter side: limits so near each other are one to the eye
 TOUCH_PX = 1.0  # of 100 an inch: descenders may come so near
 
 
@@ -51,6 +53,12 @@ def labels(drawn):
         for text, box in zip(texts, as_shapes(boxes), strict=True)
         if text.axes is axes and not text.get_gid().startswith("graticule")
     ]
+
+
+def side_of(scene):
+    """Return the shorter side of a scene's box."""
+    left, bottom, right, top = scene.box
+    return min(right - left, top - bottom)
 
 
 def unit_box(back, box):
@@ -141,14 +149,79 @@ def test_no_label_crosses_a_ring_that_it_does_not_name(drawn, labels):
 
 
 def test_no_label_crosses_a_limit_and_a_letter_stands_on_its_own(drawn, labels):
-    """A to E are told apart by where they stand."""
-    _, scene, *_ = drawn
+    """A to E are told apart by where they stand, or by the line that leads from them."""
+    figure, scene, *_ = drawn
     lines = [(limit.letter, limit.line) for limit in scene.limits]
-    own = {(f"limit-label-{letter}", letter) for letter, _ in lines}
+    marks = [item for item in labels if item[0].startswith("limit-label")]
+    own = {(name, letter) for name, *_ in marks for letter in name.rpartition("-")[2]}
     assert crossed(labels, lines, but=own) == []
-    on = set(crossed(labels, lines))
-    letters = {(text, text) for name, text, _ in labels if name.startswith("limit-label")}
-    assert letters <= on
+    ends = {
+        re.sub(r"\.\d+$", "", line.get_gid()): line.get_xydata()
+        for line in figure.findobj(Line2D)
+        if (line.get_gid() or "").startswith("limit-leader")
+    }
+    for name, text, box in marks:
+        led = ends.get(name.replace("label", "leader"))
+        near = box if led is None else shapely.union(box, shapely.points(led[-1]))
+        for letter in text.split(", "):
+            assert near.distance(dict(lines)[letter]) <= ONE_LINE * side_of(scene), name
+
+
+def test_a_long_limit_has_its_letter(drawn, labels):
+    """A dashed line across half a map that nothing names is worse than none."""
+    _, scene, *_ = drawn
+    shown = {
+        letter
+        for name, text, _ in labels
+        if name.startswith("limit-label")
+        for letter in text.split(", ")
+    }
+    seen = {
+        limit.letter: shapely.length(shapely.clip_by_rect(limit.line, *scene.box))
+        for limit in scene.limits
+    }
+    long = {letter for letter, length in seen.items() if length > 0.08 * side_of(scene)}
+    assert long <= shown
+
+
+def test_a_place_and_a_line_that_speakers_measure_from_are_on_the_map(drawn, labels):
+    """What lies 57 km east of Sokcho, or 26 km south of the NLL, asks for them."""
+    _, scene, *_ = drawn
+    texts = {text for name, text, _ in labels if name in ("landmark-label", "named-line-label")}
+    for landing in scene.result.test.standing_landings:
+        mark = landing.landmark
+        if mark is None:
+            continue
+        x, y = scene.plane.to_xy(np.array([mark.lon_deg, mark.lat_deg]))
+        inside = (
+            shapely.box(*scene.box)
+            .buffer(-0.02 * side_of(scene))
+            .contains_properly(shapely.Point(x, y))
+        )
+        assert not inside or mark.name in texts
+    if scene.result.test.id == "2022-11-02":
+        assert {"Sokcho", "Northern Limit Line"} <= texts
+
+
+def test_an_example_and_a_crossing_have_a_line_that_leads_to_them(drawn, labels):
+    """A label a degree away names nothing."""
+    figure, *_ = drawn
+    gids = {artist.get_gid() or "" for artist in figure.findobj()}
+    for name in {name for name, *_ in labels} & {"example-label", "crossing-label"}:
+        assert name.replace("label", "leader") in gids
+
+
+def test_zones_have_one_name_for_economic_zones(labels):
+    """EEZ and economic zone side by side look like two things."""
+    assert not any("economic zone" in text for _, text, _ in labels)
+
+
+def test_degrees_are_told_on_both_axes(drawn):
+    """One meridian alone gives no scale."""
+    _, _, texts, _ = drawn
+    told = [t.get_text() for t in texts if t.get_gid().startswith("graticule-label")]
+    assert sum(text[-1] in "EW" for text in told) >= 2
+    assert sum(text[-1] in "NS" for text in told) >= 2
 
 
 def test_no_name_of_a_zone_or_sea_crosses_an_edge(drawn, labels):
@@ -191,7 +264,7 @@ def test_zones_of_the_verdict_and_of_draws_are_named_on_the_map(drawn, labels):
 def test_key_tells_of_the_letters_that_the_map_shows(drawn, labels):
     """Letters that are nowhere to be found would make a reader doubt the rest."""
     _, scene, texts, _ = drawn
-    shown = [text for name, text, _ in labels if name.startswith("limit-label")]
+    shown = sorted(text[0] for name, text, _ in labels if name.startswith("limit-label"))
     key = " ".join(t.get_text() for t in texts if t.get_gid().startswith("key"))
     if shown:
         assert f"Dashed {shown[0]}" in key

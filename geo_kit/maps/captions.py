@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from textwrap import wrap
 from typing import Final
 
 import numpy as np
@@ -10,24 +11,29 @@ import shapely
 from geo_kit.arrays import FloatArray
 from geo_kit.maps.canvas import korean_font
 from geo_kit.maps.labels import HALO, Labeller, Place, Spots, Wording, along
+from geo_kit.maps.limit_letters import label_limits
+from geo_kit.maps.marks import keep_off_marks, label_marks, shown_areas
 from geo_kit.maps.obstacles import HARD
-from geo_kit.maps.palette import INK, LAND, PAPER, SOFT_INK
+from geo_kit.maps.palette import LAND, SOFT_INK
 from geo_kit.maps.water_names import label_waters
 from geo_kit.scenes import RangeRing, Scene
 
 PLAIN: Final = 7.5  # points
+MOST_LETTERS: Final = 22  # of a line of the launch's name
+NARROWER: Final = (16, 11)  # those tried where that has no room
+MOST_ROWS: Final = 3  # of that name
 MARK_IN: Final = 0.09  # half of the launch mark
 TWINS_IN: Final = (0.2, 0.7)  # rings nearer than that share a label, if need be the second
-LETTERED_IN: Final = 0.9  # the least length of a line that bears a letter
 EDGE, COAST, DOT = 12.0, 8.0, 0.5  # what they cost a label that covers them
 
 
 def label_map(pen: Labeller, scene: Scene) -> frozenset[str]:
     """Set all labels, the most important ones first; return the limits that got a letter."""
     _label_flight(pen, scene)
+    label_marks(pen, scene)
     _label_rings(pen, scene)
     label_waters(pen, scene)
-    marked = _label_limits(pen, scene)
+    marked = label_limits(pen, scene)
     _label_land(pen, scene)
     return marked
 
@@ -47,6 +53,7 @@ def keep_clear(pen: Labeller, scene: Scene) -> None:
         block.add_line(_ring_name(ring), shapely.LineString(circle(ring.radius_m)), HARD)
     for limit in scene.limits:
         block.add_line(f"limit-{limit.letter}", limit.line, HARD)
+    keep_off_marks(pen, scene)
     for zone in scene.zones:
         block.add_line("edge", zone.shape, EDGE, beneath=scene.soil)
     for _, soil in scene.land:
@@ -63,9 +70,8 @@ def circle(radius_m: float) -> FloatArray:
 
 def _label_flight(pen: Labeller, scene: Scene) -> None:
     if scene.launch is not None:
-        names = " ".join(scene.launch_names if korean_font() else scene.launch_names[:1])
         place = pen.fit(
-            [Wording(names, 9), Wording(names.replace(" ", "\n", 1), 9, 0.8)],
+            _launch_words(scene),
             pen.spots_round(scene.launch, 0.1),
             weight="bold",
             farthest=8.0,
@@ -74,29 +80,57 @@ def _label_flight(pen: Labeller, scene: Scene) -> None:
         pen.set(place, name="launch-label", weight="bold", bbox=HALO)
     if scene.areas:
         outer = shapely.union_all([shape for _, shape in scene.areas])
-        place = pen.fit(_area_words(scene), _beside(outer, pen), farthest=4.0)
+        words = _area_words(scene, pen.unit_per_in)
+        place = pen.fit(words, _beside(outer, pen), farthest=4.0)
         if place is not None:
             pen.set(place, name="area-label", bbox=HALO)
             pen.lead(shapely.shortest_line(place.box, outer), name="area-leader")
     if len(scene.example):
         text = "example of a path that fits,\nnot the one flown"
-        place = pen.fit([Wording(text, PLAIN)], _beside(_line(scene.example), pen))
-        pen.set(place, name="example-label", bbox=HALO)
+        _label_beside(pen, text, _line(scene.example), name="example")
     if len(scene.crossing):
         metres = float(np.hypot(*(scene.crossing[1] - scene.crossing[0])))
-        text = f"longest way from soil to\n12-nm sea: about {metres / 1e3:.0f} km"
-        place = pen.fit([Wording(text, PLAIN)], _beside(_line(scene.crossing), pen))
-        pen.set(place, name="crossing-label", bbox=HALO)
+        text = f"longest way from land to\n12-nm sea: about {metres / 1e3:.0f} km"
+        _label_beside(pen, text, _line(scene.crossing), name="crossing")
 
 
-def _area_words(scene: Scene) -> list[Wording]:
+def _launch_words(scene: Scene) -> list[Wording]:
+    """Return the launch's names, a long one in lines, and shortened if need be."""
+    latin, *hangul = scene.launch_names if korean_font() else scene.launch_names[:1]
+    texts = [" ".join([latin, *hangul])] if len(latin) <= MOST_LETTERS else []
+    for letters in (MOST_LETTERS, *NARROWER):
+        rows = wrap(latin, letters)
+        if len(rows) <= MOST_ROWS or letters == MOST_LETTERS:
+            texts.append("\n".join([*_shortened(rows), *hangul]))
+    return [Wording(text, 9, 0.8 * row) for row, text in enumerate(dict.fromkeys(texts))]
+
+
+def _shortened(rows: list[str]) -> list[str]:
+    """Return at most `MOST_ROWS` rows, the last with a mark where some are left out."""
+    if len(rows) <= MOST_ROWS:
+        return rows
+    last = rows[MOST_ROWS - 1]
+    return [*rows[: MOST_ROWS - 1], last[: MOST_LETTERS - 2].rstrip(" ,;:") + " …"]
+
+
+def _label_beside(pen: Labeller, text: str, line: shapely.LineString, *, name: str) -> None:
+    """Set a label near a line, and a leader from it to the line."""
+    place = pen.fit([Wording(text, PLAIN)], _beside(line, pen), farthest=4.0)
+    if pen.set(place, name=f"{name}-label", bbox=HALO) and place is not None:
+        pen.lead(shapely.shortest_line(place.box, line), name=f"{name}-leader")
+
+
+def _area_words(scene: Scene, unit_per_in: float) -> list[Wording]:
     """Return one label for all outlines: two would not tell which is whose."""
+    shown = [share for share, _ in shown_areas(scene, unit_per_in)]
     least, most = (f"{f(p for p, _ in scene.areas) * 100:.0f} %" for f in (min, max))
     if len(scene.areas) == 1:
         return [Wording(f"{most} of draws", PLAIN)]
+    if len(shown) == 1:
+        return [Wording(f"{most} of draws\n({least}: too close to draw)", PLAIN)]
     return [
-        Wording(f"inner line: {least} of draws\nouter line: {most}", PLAIN),
-        Wording(f"inner: {least}\nouter: {most}\nof draws", PLAIN, 0.3),
+        Wording(f"solid line: {most} of draws\ndashed: {least}", PLAIN),
+        Wording(f"solid: {most}\ndashed: {least}\nof draws", PLAIN, 0.3),
     ]
 
 
@@ -164,34 +198,6 @@ def _twins(rings: Sequence[RangeRing], apart_m: float) -> Iterator[list[RangeRin
     group = np.cumsum(np.diff(radii, prepend=-np.inf) > apart_m).tolist()
     for _, pairs in groupby(zip(group, rings, strict=True), key=lambda pair: pair[0]):
         yield [ring for _, ring in pairs]
-
-
-def _label_limits(pen: Labeller, scene: Scene) -> frozenset[str]:
-    """Set a letter on each limit, where it runs alone; return the letters that are set.
-
-    Where most find no room the scale is too small for them, and none is set.
-    """
-    already = len(pen.taken)
-    found: dict[str, Place] = {}
-    for limit in scene.limits:
-        parts = shapely.get_parts(limit.line)
-        long = parts[shapely.length(parts) > LETTERED_IN * pen.unit_per_in]
-        place = pen.fit(
-            [Wording(limit.letter, PLAIN)],
-            along(long, 0.05 * pen.unit_per_in),
-            weight="bold",
-            over={f"limit-{limit.letter}", "edge", "coast", "graticule"},
-        )
-        if place is not None:
-            pen.taken.append(place.box)
-            found[limit.letter] = place
-    del pen.taken[already:]
-    if 2 * len(found) < len(scene.limits):
-        return frozenset()
-    circled = {"boxstyle": "circle,pad=0.2", "fc": PAPER, "ec": INK, "lw": 0.6}
-    for letter, place in found.items():
-        pen.set(place, name=f"limit-label-{letter}", weight="bold", bbox=circled)
-    return frozenset(found)
 
 
 def _label_land(pen: Labeller, scene: Scene) -> None:

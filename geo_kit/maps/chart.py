@@ -10,6 +10,7 @@ from geo_kit.constants import NAUTICAL_MILE_M
 from geo_kit.maps.canvas import Page
 from geo_kit.maps.captions import circle, keep_clear, label_map
 from geo_kit.maps.labels import Labeller
+from geo_kit.maps.marks import draw_marks, shown_areas
 from geo_kit.maps.palette import COAST, INK, LAND, PAPER, SOFT_INK, zone_colour
 from geo_kit.scene_ground import graticule
 from geo_kit.scenes import Scene
@@ -21,10 +22,20 @@ if TYPE_CHECKING:
 STEPS_DEG: Final = (0.5, 1.0, 2.0, 5.0, 10.0, 20.0)
 BARS_NM: Final = (5, 10, 20, 50, 100, 200, 500, 1000)
 BARS_KM: Final = (10, 20, 50, 100, 200, 500, 1000, 2000)
-MOST_DOTS: Final = 4000
+MOST_DOTS: Final = 700
+DOTS_PER_SQ_IN: Final = 900.0  # more would hide what lies beneath them
+CELL_IN: Final = 0.1  # of the squares in which dots are counted
+EDGE_PAST_IN: Final = 0.05  # how far past the draws the edge of a zone is drawn above them
 BAR_SHARE: Final = 0.19  # of the map's width, at most
 GRID_COST: Final = 0.5  # of an inch beneath a label
 OFF_CORNER: Final = 4.0  # what a scale bar hides rather than stand elsewhere at the frame
+LEAST_TOLD: Final = 2  # lines of the graticule at an edge, or those at the other are told too
+GRID_SIDES: Final = {  # where a degree stands from its line's end, in points
+    "bottom": ((0, -3), "center", "top"),
+    "top": ((0, 2), "center", "bottom"),
+    "left": ((-3, 0), "right", "center"),
+    "right": ((3, 0), "left", "center"),
+}
 SMALL: Final = 6.5
 
 
@@ -44,9 +55,10 @@ def draw_map(page: Page, axes: "Axes", scene: Scene) -> frozenset[str]:
     _draw_land(axes, scene)
     _draw_grid(axes, pen, scene)
     _draw_limits(axes, scene)
+    draw_marks(axes, scene)
     _draw_rings(axes, scene)
     _draw_flight(axes, scene)
-    _draw_impacts(axes, scene)
+    _draw_impacts(axes, scene, pen.unit_per_in)
     keep_clear(pen, scene)
     _scale_bar(axes, pen, scene)
     return label_map(pen, scene)
@@ -84,42 +96,54 @@ def _draw_land(axes: "Axes", scene: Scene) -> None:
 
 
 def _draw_grid(axes: "Axes", pen: Labeller, scene: Scene) -> None:
-    left, bottom, _, top = scene.box
+    left, bottom, right, top = scene.box
     side_deg = (top - bottom) / 111e3
     step_deg = next(s for s in (*STEPS_DEG, 45.0) if side_deg / s < 7)  # noqa: PLR2004 - lines
     frame = shapely.box(*scene.box)
-    used: dict[str, float] = {}
+    ends: dict[str, list[tuple[float, FloatArray]]] = {"lon": [], "lat": []}
     for kind, degrees, points in graticule(scene.plane, scene.box, step_deg):
         axes.plot(*points.T, color=SOFT_INK, lw=0.4, alpha=0.45, zorder=3.5, gid="graticule")
         line = shapely.LineString(points)
         pen.obstacles.add_line("graticule", line, GRID_COST)
-        ends = shapely.get_coordinates(shapely.intersection(line, frame.exterior))
-        # Meridians are told at the lower edge, parallels at the left one.
-        edge = ends[ends[:, 1] <= bottom + 1] if kind == "lon" else ends[ends[:, 0] <= left + 1]
-        if len(edge):
-            _grid_label(axes, kind, degrees, edge[0], used)
+        crossed = shapely.intersection(line, frame.exterior)
+        ends[kind].append((degrees, shapely.get_coordinates(crossed)))
+    # Meridians are told at the lower edge, parallels at the left one, where enough end there.
+    edges_of = {
+        "lon": (("bottom", bottom), ("top", top)),
+        "lat": (("left", left), ("right", right)),
+    }
+    for kind, edges in edges_of.items():
+        for edge, at in edges:
+            if _grid_labels(axes, kind, ends[kind], edge, at) >= LEAST_TOLD:
+                break
 
 
-def _grid_label(
-    axes: "Axes", kind: str, degrees: float, at: FloatArray, used: dict[str, float]
-) -> None:
-    """Tell a line at the frame, where the last label leaves room."""
-    low = axes.get_xlim()[0] if kind == "lon" else axes.get_ylim()[0]
-    high = axes.get_xlim()[1] if kind == "lon" else axes.get_ylim()[1]
-    place = (at[0] if kind == "lon" else at[1]) - low
+def _grid_labels(
+    axes: "Axes", kind: str, ends: list[tuple[float, FloatArray]], edge: str, at: float
+) -> int:
+    """Tell lines at an edge of the frame, where the last label leaves room; count them."""
+    across = 1 if kind == "lon" else 0
+    low, high = axes.get_xlim() if kind == "lon" else axes.get_ylim()
     room = 0.06 * (high - low)
-    if not room / 2 < place < high - low - room / 2:
-        return
-    if kind in used and place - used[kind] < room:
-        return
-    used[kind] = place
+    used = -np.inf
+    places = [
+        (float(end[1 - across]), degrees, end)
+        for degrees, points in ends
+        for end in points[np.abs(points[:, across] - at) <= 1]
+    ]
+    told = 0
+    for place, degrees, end in sorted(places, key=lambda item: item[0]):
+        if low + room / 2 < place < high - room / 2 and place - used >= room:
+            used, told = place, told + 1
+            _grid_label(axes, kind, degrees, end, edge)
+    return told
+
+
+def _grid_label(axes: "Axes", kind: str, degrees: float, at: FloatArray, edge: str) -> None:
     sides = "EW" if kind == "lon" else "NS"
-    text = f"{abs(degrees):g}°{sides[0] if degrees >= 0 else sides[1]}"
-    offset, ha, va = (
-        ((0, -3), "center", "top") if kind == "lon" else ((-3, 0), "right", "center")
-    )
+    offset, ha, va = GRID_SIDES[edge]
     axes.annotate(
-        text,
+        f"{abs(degrees):g}°{sides[0] if degrees >= 0 else sides[1]}",
         tuple(at),
         xytext=offset,
         textcoords="offset points",
@@ -175,26 +199,45 @@ def _draw_flight(axes: "Axes", scene: Scene) -> None:
         )
 
 
-def _draw_impacts(axes: "Axes", scene: Scene) -> None:
+def _draw_impacts(axes: "Axes", scene: Scene, unit_per_in: float) -> None:
+    """Draw a share of the dots, the edges of zones above them, and thin lines round them."""
     if not len(scene.impacts):
         return
-    some = scene.impacts[:: max(len(scene.impacts) // MOST_DOTS, 1)]
-    x, y = some.T
+    x, y = scene.impacts[:: _each(scene.impacts, unit_per_in)].T
     axes.scatter(
         x,
         y,
         s=1.6,
         color=INK,
-        alpha=0.16 if scene.areas else 0.22,
+        alpha=0.4,
         linewidths=0,
         rasterized=True,
         zorder=9,
         gid="impacts",
     )
-    for probability, shape in scene.areas:
+    hull = shapely.convex_hull(shapely.multipoints(scene.impacts))
+    near = shapely.buffer(hull, EDGE_PAST_IN * unit_per_in)
+    for zone in scene.zones:
+        edge = shapely.intersection(shapely.boundary(zone.shape), near)
+        lines = shapely.get_parts(shapely.line_merge(edge))
+        for line in lines[shapely.get_dimensions(lines) == 1].tolist():
+            points = shapely.get_coordinates(line)
+            axes.plot(
+                *points.T, color=SOFT_INK, lw=0.8, zorder=9.5, gid=f"edge-above-{zone.zone}"
+            )
+    for probability, shape in shown_areas(scene, unit_per_in):
+        dashed = probability < max(share for share, _ in scene.areas)
+        style = {"ls": (0, (3, 1.8)), "lw": 1.0} if dashed else {"lw": 1.2}
         name = f"area-{probability * 100:.0f}"
-        for part, width, colour in (("-casing", 2.8, PAPER), ("", 1.3, INK)):
-            _area(axes, shape, name=name + part, fc="none", ec=colour, lw=width, zorder=10)
+        _area(axes, shape, name=name, fc="none", ec=INK, zorder=10, **style)
+
+
+def _each(points: FloatArray, unit_per_in: float) -> int:
+    """Return of how many dots one is drawn: the most there are in a small square say so."""
+    side = CELL_IN * unit_per_in
+    _, count = np.unique(np.floor(points / side), axis=0, return_counts=True)
+    thick = float(np.quantile(np.repeat(count, count), 0.5)) / CELL_IN**2  # where most lie
+    return int(np.ceil(max(thick / DOTS_PER_SQ_IN, len(points) / MOST_DOTS, 1)))
 
 
 def _scale_bar(axes: "Axes", pen: Labeller, scene: Scene) -> None:
@@ -210,8 +253,8 @@ def _scale_bar(axes: "Axes", pen: Labeller, scene: Scene) -> None:
     _panel(axes, x, y, width, height)
     start = x + 0.1 * unit
     for length_m, label, row in (
-        (bar_m, f"{bar_m / 1e3:g} km", 0.5),
-        (mile_m, f"{mile_m / NAUTICAL_MILE_M:g} nm", 0.3),
+        (bar_m, f"{bar_m / 1e3:,g} km", 0.5),
+        (mile_m, f"{mile_m / NAUTICAL_MILE_M:,g} nm", 0.3),
     ):
         level = y + row * unit
         axes.plot(

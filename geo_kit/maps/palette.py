@@ -19,6 +19,7 @@ SOFT_INK: Final = "#5b636c"
 PAPER: Final = "#ffffff"
 TRACK: Final = "#e3e6ea"
 ANSWERS: Final = {"inside": "#b3261e", "outside": "#1d6b3a", "undetermined": "#8a5a00"}
+NAMED_LINE: Final = "#1e3a8a"  # a line at sea that a statement names
 UNNAMED: Final = "#d9d9d9"
 EEZ: Final = {
     "prk": "#f3ad95",
@@ -37,7 +38,7 @@ TERRITORIAL: Final = {
     "rus": "#9277c2",
     "chn": "#c9a537",
     "twn": "#4a9a90",
-    "kor/jpn": "#aeb3bb",
+    "kor/jpn": "#99668c",
     "rus/jpn": "#b0708f",
 }
 OPEN_SEA: Final = {"high-seas": "#f1fff6", "not-covered": "#a0b0b0", "open-ocean": "#6e9baa"}

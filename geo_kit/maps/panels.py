@@ -18,6 +18,7 @@ from geo_kit.export.words import (
     where_it_fell,
 )
 from geo_kit.maps.canvas import Page
+from geo_kit.maps.limit_letters import is_seen
 from geo_kit.maps.palette import SOFT_INK
 from geo_kit.reconstruct import Reconstruction
 from geo_kit.reports.model import Claim, Quantity
@@ -163,20 +164,21 @@ def _bend_words(scene: Scene) -> str:
 
 def _limit_words(scene: Scene, marked: Collection[str]) -> str:
     """Name the limits that the map marks, and say of the others why it does not."""
+    seen = {limit.letter for limit in scene.limits if is_seen(scene, limit)}
     letters = [limit.letter for limit in scene.limits]
     shown = [letter for letter in letters if letter in marked]
-    others = [letter for letter in letters if letter not in marked]
-    if not letters:
+    others = [letter for letter in letters if letter in seen and letter not in marked]
+    if not seen:
         return ""
     if not shown:
         return "Dashed: the limits listed, too small to be lettered at this scale."
-    if others:
+    if shown != letters:
         words = f"Dashed {_listed(shown)}: limits listed."
     else:
         words = f"Dashed {shown[0]} to {shown[-1]}: limits listed."
     if others:
         verb = "is" if len(others) == 1 else "are"
-        words += f" {_listed(others)} {verb} too near to the others to be lettered."
+        words += f" {_listed(others)} {verb} too short here to be lettered."
     return words
 
 

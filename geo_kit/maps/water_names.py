@@ -17,6 +17,10 @@ from geo_kit.waters.sketch import SketchedZone
 
 SEA_INK: Final = "#2d4a63"
 LED_PT: Final = 7.5  # size of a name that stands beside its zone
+DISPUTED_ISLANDS: Final = {  # territorial seas that are known by their islands
+    "kor/jpn-territorial-sea": "Dokdo / Takeshima /\nLiancourt Rocks, disputed"
+}
+LED_AREA: Final = 0.003  # of the frame: a larger zone is named, beside it if need be
 MINOR_SEA: Final = 4.0  # what the name of any sea but the largest may cost
 
 
@@ -25,22 +29,17 @@ class _Water:
     """A zone or a sea that is to be named."""
 
     key: str  # of a zone; "sea" for a sea
-    names: tuple[list[Wording], list[Wording]]  # the long way, and the short one
+    names: list[Wording]
     ground: shapely.Geometry
     spots: FloatArray
     most: float = HARD  # what its name may cost
 
 
 def label_waters(pen: Labeller, scene: Scene) -> None:
-    """Name zones and seas: all the long way, or all the short one where there is no room."""
+    """Name zones and seas: within them, or beside those that are too small for it."""
     waters = [*_waters(pen, scene)]
     already = len(pen.taken)
-    found: list[Place | None] = []
-    for way in (0, 1):
-        del pen.taken[already:]
-        found = [*_reserved(pen, waters, way)]
-        if len(found) == len(waters):
-            break
+    found = [*_reserved(pen, waters)]
     del pen.taken[already:]
     for water, place in zip(waters, found, strict=True):
         if place is not None and water.key == "sea":
@@ -50,8 +49,11 @@ def label_waters(pen: Labeller, scene: Scene) -> None:
             box = {**HALO, "fc": zone_colour(water.key), "alpha": 1.0}
             pen.set(place, name=f"label-{water.key}", style="italic", bbox=box)
     for water, place in zip(waters, found, strict=True):
-        if place is None and _must_be_named(water.key, scene):
+        if place is None and _led_if_small(water, scene):
             _lead_to(pen, water)
+    for zone in scene.zones:
+        if _is_disputed_sea(zone.zone):
+            _lead_to(pen, _zone_water(pen, zone, scene))
 
 
 def _waters(pen: Labeller, scene: Scene) -> Iterator[_Water]:
@@ -70,22 +72,18 @@ def _zone_water(pen: Labeller, zone: SketchedZone, scene: Scene) -> _Water:
     ground: shapely.Geometry = zone.shape
     if shapely.intersects(scene.soil, ground):
         ground = shapely.difference(ground, scene.soil)
-    long, short = (_zone_words(zone.zone, scene, short=way) for way in (False, True))
-    return _Water(zone.zone, (long, short), ground, pen.spots_in(ground))
+    words = _zone_words(zone.zone, scene)
+    return _Water(zone.zone, words, ground, pen.spots_in(ground))
 
 
 def _sea_water(pen: Labeller, sea: NamedSea, most: float) -> _Water:
-    words = _sea_words(sea)
-    return _Water("sea", (words, words), sea.shape, pen.spots_in(sea.shape), most)
+    return _Water("sea", _sea_words(sea), sea.shape, pen.spots_in(sea.shape), most)
 
 
-def _reserved(pen: Labeller, waters: Sequence[_Water], way: int) -> Iterator[Place | None]:
-    """Yield the best places for names; the long way ends where one has no room for it."""
+def _reserved(pen: Labeller, waters: Sequence[_Water]) -> Iterator[Place | None]:
+    """Yield the best places for names, and keep each off the ones before."""
     for water in waters:
-        place = pen.fit(water.names[way], water.spots, ground=water.ground, most=water.most)
-        crowded = place is None or place.cost > MINOR_SEA
-        if crowded and way == 0 and water.most == HARD:
-            return
+        place = pen.fit(water.names, water.spots, ground=water.ground, most=water.most)
         if place is not None:
             pen.taken.append(place.box)
         yield place
@@ -93,8 +91,10 @@ def _reserved(pen: Labeller, waters: Sequence[_Water], way: int) -> Iterator[Pla
 
 def _lead_to(pen: Labeller, water: _Water) -> None:
     """Set the name of a zone too small for it beside it, with a line that leads there."""
-    shortest = min(water.names[1], key=lambda word: len(word.text))
-    words = [Wording(shortest.text.replace("\n", " "), LED_PT)]
+    shortest = min(water.names, key=lambda word: len(word.text)).text
+    words = [Wording(shortest.replace("\n", " "), LED_PT)]
+    if "\n" in shortest:
+        words.append(Wording(shortest, LED_PT, 0.2))
     led = pen.fit_led(words, water.spots[0]) if len(water.spots) else None
     if led is None:
         return
@@ -104,6 +104,20 @@ def _lead_to(pen: Labeller, water: _Water) -> None:
     pen.lead(shapely.LineString(line), name=f"leader-{water.key}")
 
 
+def _led_if_small(water: _Water, scene: Scene) -> bool:
+    """Tell whether a name without room in its zone stands beside it."""
+    if water.key == "sea":
+        return False
+    left, bottom, right, top = scene.box
+    share = float(shapely.area(water.ground)) / ((right - left) * (top - bottom))
+    return _must_be_named(water.key, scene) or share > LED_AREA
+
+
+def _is_disputed_sea(zone: str) -> bool:
+    party, _, kind = zone.partition("-")
+    return "/" in party and kind == "territorial-sea"
+
+
 def _must_be_named(zone: str, scene: Scene) -> bool:
     """Tell whether the verdict is about a zone, or draws fell into it."""
     party, _, kind = zone.partition("-")
@@ -111,22 +125,24 @@ def _must_be_named(zone: str, scene: Scene) -> bool:
     return about or any(share.zone == zone for share in scene.result.zones)
 
 
-def _zone_words(zone: str, scene: Scene, *, short: bool) -> list[Wording]:
+def _zone_words(zone: str, scene: Scene) -> list[Wording]:
     """Return the ways to write a zone's name, the better ones first."""
     party, _, kind = zone.partition("-")
     if zone == "not-covered":
         texts = ["beyond the coast data:\nzones not drawn", "zones\nnot drawn"]
     elif zone == "open-ocean":
         texts = ["open ocean, beyond\n200 nm of any land", "open ocean"]
+    elif zone in DISPUTED_ISLANDS:
+        texts = [DISPUTED_ISLANDS[zone]]
+    elif _is_disputed_sea(zone):
+        texts = [f"disputed:\n{_pair(party, scene)}"]
     elif kind != "eez" or party.upper() not in scene.names:
         texts = [zone_name(zone, scene.names)]
     elif "/" in party:
         texts = ["disputed between\n" + _pair(party, scene), "disputed"]
-    elif short:
+    else:
         name = scene.names[party.upper()].name
         texts = [f"{name} EEZ", f"{name}\nEEZ", "\n".join([*name.split(), "EEZ"])]
-    else:
-        texts = [f"{scene.names[party.upper()].name}\neconomic zone"]
     sizes = (9, 0.0), (8, 0.5), (7, 1.0), (6.5, 1.4), (6, 1.8)
     words = [
         Wording(text, size, cost + more)
@@ -147,11 +163,14 @@ def _sea_words(sea: NamedSea) -> list[Wording]:
     """Return both names of a sea, and the Korean one where a font has its letters."""
     hangul = f"\n{sea.hangul}" if sea.hangul and korean_font() else ""
     stacked = sea.name.replace(" / ", " /\n")
-    return [
+    narrow = stacked.replace("Sea of ", "Sea of\n")
+    words = [
         Wording(text + hangul, size, cost + more)
         for size, cost in ((10, 0.0), (9, 0.3), (8, 0.6), (7, 1.0))
         for text, more in ((sea.name, 0.0), (stacked, 0.2))
     ]
+    words += [Wording(text, size, 2.0) for text in (stacked, narrow) for size in (7.0, 6.5)]
+    return words
 
 
 def _ground_box(place: Place, scene: Scene) -> dict[str, object] | None:

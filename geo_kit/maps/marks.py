@@ -1,0 +1,134 @@
+"""What speakers measured from: landmarks, and lines that they named; and areas worth a line."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+import shapely
+
+from geo_kit.arrays import FloatArray
+from geo_kit.layers import load_lines
+from geo_kit.maps.labels import HALO, Labeller, Wording, along
+from geo_kit.maps.obstacles import HARD
+from geo_kit.maps.palette import INK, NAMED_LINE, PAPER
+from geo_kit.records import load_gazetteer
+from geo_kit.reports.model import ReportedTest
+from geo_kit.scenes import Scene
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+NLL: Final = "Northern Limit Line"
+NAMED_LINES: Final = {"nll": (NLL, re.compile(rf"\bNLL\b|{NLL}"))}  # by kind: name, and words
+LEAST_LINE_IN: Final = 0.5  # a shorter piece of a line is not drawn
+APART_IN: Final = 0.045  # between two outlines that are told apart
+MARK_PT: Final = 7.0
+FINE_DEG: Final = 0.1
+
+
+def shown_areas(scene: Scene, unit_per_in: float) -> tuple[tuple[float, shapely.Geometry], ...]:
+    """Return the areas that get a line: the outermost alone where lines would touch."""
+    areas = tuple(sorted(scene.areas, key=lambda area: -area[0]))
+    if not areas:
+        return ()
+    outer = areas[0][1]
+    for _, inner in areas[1:]:
+        between = shapely.area(shapely.symmetric_difference(outer, inner))
+        gap = 2 * between / (shapely.length(outer) + shapely.length(inner))
+        wide = 4 * shapely.area(inner) / max(shapely.length(inner), 1.0)
+        if min(gap, wide) < APART_IN * unit_per_in:
+            return areas[:1]
+    return areas
+
+
+def landmarks(scene: Scene) -> dict[str, FloatArray]:
+    """Return the places in the frame, (2,), that statements measure from, by name."""
+    frame = shapely.box(*scene.box)
+    found = {name: scene.plane.to_xy(np.array(at)) for name, at in _places(scene.result.test)}
+    return {name: at for name, at in found.items() if frame.contains(shapely.Point(*at))}
+
+
+def named_lines(scene: Scene) -> dict[str, shapely.Geometry]:
+    """Return the lines at sea that statements name, by name, as far as they are seen."""
+    test = scene.result.test
+    words = " ".join(landing.words for landing in test.standing_landings)
+    frame = shapely.box(*scene.box)
+    found: dict[str, shapely.Geometry] = {}
+    for line in load_lines().values():
+        name, asked = NAMED_LINES.get(line.kind, ("", None))
+        if asked is None or not asked.search(words):
+            continue
+        fine = shapely.segmentize(shapely.LineString(line.points), FINE_DEG)
+        seen = shapely.intersection(scene.plane.shape_to_xy(fine), frame)
+        if not shapely.is_empty(seen):
+            found[name] = shapely.union(seen, found[name]) if name in found else seen
+    return found
+
+
+def draw_marks(axes: "Axes", scene: Scene) -> None:
+    """Draw landmarks and the lines that are named."""
+    for line in named_lines(scene).values():
+        for part in shapely.get_parts(line):
+            points = shapely.get_coordinates(part)
+            axes.plot(*points.T, color=NAMED_LINE, lw=2.0, zorder=2.4, gid="named-line")
+    for at in landmarks(scene).values():
+        axes.plot(*at, "o", ms=4, mfc=INK, mec=PAPER, mew=0.8, zorder=12, gid="landmark")
+
+
+def keep_off_marks(pen: Labeller, scene: Scene) -> None:
+    """Tell the pen where landmarks and named lines are."""
+    for name, line in named_lines(scene).items():
+        pen.obstacles.add_line(name, line, HARD)
+    for at in landmarks(scene).values():
+        mark = shapely.Point(*at).buffer(0.04 * pen.unit_per_in)
+        pen.obstacles.add_area("landmark", mark)
+
+
+def label_marks(pen: Labeller, scene: Scene) -> None:
+    """Name landmarks and lines."""
+    for name, line in named_lines(scene).items():
+        parts = shapely.get_parts(line)
+        long = parts[shapely.length(parts) > LEAST_LINE_IN * pen.unit_per_in]
+        spots = along(long, 0.08 * pen.unit_per_in)
+        height = pen.size(name, MARK_PT)[1]
+        beside = np.concatenate(
+            [spots + np.array([0, up]) * height for up in (-0.75, 0.75, -1.3, 1.3, -2, 2)]
+        )
+        style = {"color": NAMED_LINE, "weight": "bold", "bbox": HALO}
+        place = pen.fit([Wording(name, MARK_PT)], beside, weight="bold")
+        if pen.set(place, name="named-line-label", **style) or not len(spots):
+            continue
+        led = pen.fit_led([Wording(name, MARK_PT)], spots[0])
+        if led is not None and pen.set(led[0], name="named-line-label", **style):
+            pen.lead(shapely.LineString(led[1]), name="named-line-leader")
+    for name, at in landmarks(scene).items():
+        place = pen.fit([Wording(name, MARK_PT)], pen.spots_round(at, 0.07), farthest=4.0)
+        pen.set(place, name="landmark-label", bbox=HALO)
+
+
+def _places(test: ReportedTest) -> Iterator[tuple[str, tuple[float, float]]]:
+    """Yield what has a position in the record, then what the list of places knows."""
+    told = {"" if test.launch is None else test.launch.name}
+    for landing in test.standing_landings:
+        mark = landing.landmark
+        if mark is not None and mark.name not in told:
+            told.add(mark.name)
+            yield mark.name, (mark.lon_deg, mark.lat_deg)
+    for landing in test.standing_landings:
+        for name, at in _known(landing.words):
+            if name not in told:
+                told.add(name)
+                yield name, at
+
+
+@cache
+def _known(words: str) -> tuple[tuple[str, tuple[float, float]], ...]:
+    """Return listed places that a statement measures from: "west of Ulleungdo"."""
+    asked = re.findall(r"\bof (?:the island of )?([A-Z][\w-]+)", words)
+    return tuple(
+        (place.name, (place.lon_deg, place.lat_deg))
+        for place in load_gazetteer().places
+        if {place.name, *place.aliases}.intersection(asked)
+    )
