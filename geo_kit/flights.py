@@ -25,6 +25,7 @@ from geo_kit.reports.consistency import (
     typo_finding,
 )
 from geo_kit.reports.model import Claim, Quantity, ReportedTest
+from geo_kit.reports.printed import length
 
 _ANYWHERE: Final = Launch(lon_deg=0.0, lat_deg=40.0, azimuth_deg=0.0)
 
@@ -320,4 +321,4 @@ def _glide(reading: FlightReading, path: FlownPath, *, time_reported: bool) -> F
 
 
 def _km(claim: Claim) -> str:
-    return f"{claim.number.value / 1e3:,g} km"
+    return length(claim)

@@ -10,6 +10,7 @@ from geo_kit.landings import LandingCheck
 from geo_kit.reconstruct import Reconstruction
 from geo_kit.reports.consistency import Finding, Severity
 from geo_kit.reports.model import Certainty, Claim, LandingClaim
+from geo_kit.reports.printed import length, rounded_length
 from geo_kit.verdict import Answer, Verdict
 from geo_kit.waters.names import OPEN_OCEAN_BASIS, zone_name
 from geo_kit.waters.zones import OPEN_OCEAN
@@ -117,9 +118,10 @@ def _zones(result: Reconstruction, names: Names) -> Iterator[str]:
     ]
     yield from table(rows)
     yield from _by_claim(result, names)
+    claimed = length(result.draws.claims[0]) if result.draws else ""
     for switch in result.switches:
         yield from wrapped(
-            f"At {switch.range_m / 1e3:g} km a bearing of about {switch.azimuth_deg:.0f} deg "
+            f"At {claimed} a bearing of about {switch.azimuth_deg:.0f} deg "
             "decides: "
             f"below it {zone_name(switch.before, names)}, above it "
             f"{zone_name(switch.after, names)}.",
@@ -160,7 +162,7 @@ def _by_claim(result: Reconstruction, names: Names) -> Iterator[str]:
             for item in result.zones
             if total
         )
-        figure = f"{claim.speaker}, {claim.printed_value:g} {claim.printed_unit}"
+        figure = f"{claim.speaker}, {claim.printed_value:,g} {claim.printed_unit}"
         yield from wrapped(f"{figure}: {shares or 'no draw agrees'}", first="  - ")
 
 
@@ -221,11 +223,7 @@ def _assumptions(result: Reconstruction) -> Iterator[str]:
     off = f" +-{launch.plus_minus_m / 1e3:g} km, a place's centre and not a pad"
     yield f"  - launch: {where}{off if launch.plus_minus_m else ''}"
     yield from wrapped(f"bearing: {draws.basis_words}", first="  - ")
-    widths = "; ".join(
-        f"{claim.speaker}: {claim.number.value / 1e3:.6g} "
-        f"+-{claim.number.plus_minus / 1e3:.2g} km"
-        for claim in draws.claims
-    )
+    widths = "; ".join(f"{claim.speaker}: {rounded_length(claim)}" for claim in draws.claims)
     alike = "; each speaker has the same weight" if len(draws.claims) > 1 else ""
     yield from wrapped(f"roundings: {widths}{alike}", first="  - ")
     failed = f"; {draws.n_failed:,} agree with no point, left out" if draws.n_failed else ""

@@ -9,6 +9,7 @@ from geo_kit.inference import BearingBasis
 from geo_kit.reconstruct import Reconstruction
 from geo_kit.reports.model import Claim, LandingClaim, Landmark, LaunchSite, Quantity
 from geo_kit.reports.printed import length
+from geo_kit.reports.printed import length
 from geo_kit.verdict import Answer, wilson_interval
 from geo_kit.waters.names import PartyName, zone_name
 
