@@ -8,6 +8,7 @@ from geo_kit.geodesic import destination, inverse
 from geo_kit.inference import BearingBasis, Draws
 from geo_kit.reports.consistency import Finding, Severity
 from geo_kit.reports.model import LandingClaim, Quantity, ReportedTest
+from geo_kit.reports.printed import length
 from geo_kit.verdict import MAJORITY, Answer, Verdict
 from geo_kit.waters.zones import HIGH_SEAS, OPEN_OCEAN, Labels
 
@@ -78,14 +79,15 @@ def check_landmarks(test: ReportedTest, draws: Draws) -> Iterator[Finding]:
             if not claim.number.low <= range_m <= claim.number.high
         ]
         if missed:
-            figures = "; ".join(f"{c.speaker}: {c.number.value / 1e3:,g} km" for c in missed)
+            figures = "; ".join(f"{claim.speaker}: {length(claim)}" for claim in missed)
+            ranges = "range" if len(missed) == 1 else "ranges"
             yield Finding(
                 code="landmark_read_loosely",
                 severity=Severity.WARNING,
-                sentence=f"{mark.distance.value / 1e3:g} km from {mark.name} "
+                sentence=f"{mark.distance.value / 1e3:,g} km from {mark.name} "
                 f"({landing.speaker}), on the bearing said and to the letter, is "
-                f"{range_m / 1e3:.0f} km from {test.launch.name}, which no range reported "
-                f"reaches: {figures}. The compass word is therefore read to within "
+                f"{range_m / 1e3:,.0f} km from {test.launch.name}, which does not fit the "
+                f"{ranges} reported by {figures}. The compass word is therefore read to within "
                 f"{mark.azimuth.plus_minus:g} degrees.",
                 values={"range_to_landmark_m": range_m},
             )
