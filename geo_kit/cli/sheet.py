@@ -187,7 +187,8 @@ def _statements(result: Reconstruction, names: Names) -> Iterator[str]:
         yield from wrapped(f"{_speaker(claim)}: {told}{_corrected(claim)}", first="  - ")
     for check in result.landings:
         told = f"“{check.landing.words}”{_corrected(check.landing)}"
-        beside = _beside(check, names)
+        n_draws = len(result.labels.zone) if result.labels else 0
+        beside = _beside(check, names, n_draws=n_draws)
         yield from wrapped(f"{_speaker(check.landing)}: {told}{beside}", first="  - ")
 
 
@@ -200,11 +201,13 @@ def _corrected(item: Claim | LandingClaim) -> str:
     return ", superseded" if item.superseded_by else ""
 
 
-def _beside(check: LandingCheck, names: Names) -> str:
+def _beside(check: LandingCheck, names: Names, *, n_draws: int) -> str:
     landing = check.landing
     if landing.inside is None or not landing.zone:
         return ""
-    share = "" if check.share is None else f", {check.share * 100:.0f} % of the draws fit"
+    share = ""
+    if check.share is not None and n_draws:
+        share = f", {percent(round(check.share * n_draws), n_draws)} of the draws fit"
     side = "in" if landing.inside else "outside"
     return f" -> {side} {zone_name(landing.zone, names)}: {check.bearing}{share}"
 

@@ -1,0 +1,40 @@
+"""What the pages say, held against what the user typed and the sources printed."""
+
+import pytest
+from cli_run import run, words
+
+FEW = "--draws 1000"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [("600 mi", "600 mi (966 km)"), ("500 miles", "500 miles (805 km)"), ("800km", "800 km")],
+)
+def test_range_is_told_in_the_unit_that_was_typed(typed, told):
+    """Nobody said 965.606 km: a mile is 1.609344 km (1959 agreement), 600 of them 965.6."""
+    page = words(run(f"check --from Pyongyang --range '{typed}' --azimuth 80 {FEW}"))
+    assert f"you: {told.removesuffix(' km')} +-" in page
+    assert f"{told} as you said" in page
+    assert "965.606" not in page
+
+
+def test_width_of_a_span_is_a_plain_number():
+    """500 to 700 km is 600 +-100 km, and no power of ten."""
+    page = words(run(f"check --from 126.6,40.97 --range 500..700km --azimuth 80 {FEW}"))
+    assert "you: 600 +-100 km" in page
+
+
+def test_landmark_is_not_said_to_lie_out_of_reach():
+    """KCNA's 999.2 km of 18 November 2022 does reach 991 km: it only is another figure."""
+    page = words(run(f"check 2022-11-18 {FEW}"))
+    assert "does not fit the range reported by KCNA: 999.2 km" in page
+    assert "reaches" not in page
+    assert "is 4,509 km from Mupyong-ni" in words(run(f"check 2022-10-04 {FEW}"))
+
+
+@pytest.mark.parametrize("event", ["2022-10-04", "2022-11-02"])
+def test_share_of_a_statement_is_told_without_false_certainty(event):
+    """So many draws, all of one kind, bound the rest and do not rule it out (Wilson 1927)."""
+    page = words(run(f"check {event} {FEW}"))
+    assert "100 % of the draws" not in page
+    assert "agrees, >9" in page
