@@ -9,12 +9,11 @@ from geo_kit.inference import BearingBasis
 from geo_kit.reconstruct import Reconstruction
 from geo_kit.reports.model import Claim, LandingClaim, Landmark, LaunchSite, Quantity
 from geo_kit.reports.printed import length
-from geo_kit.reports.printed import length
 from geo_kit.verdict import Answer, wilson_interval
 from geo_kit.waters.names import PartyName, zone_name
 
 FINEST_PERCENT: Final = 0.1
-NEARLY_ALL: Final = 0.95  # what one or two zones must hold to be named beside the finding
+NEARLY_ALL: Final = 0.95  # what two zones hold where no third one is worth a word
 HALF: Final = 0.5
 ZONE: Final = " exclusive economic zone"
 Names = Mapping[str, PartyName]
@@ -53,7 +52,7 @@ def where_it_fell(result: Reconstruction, names: Names) -> str:
     most, *others = result.zones
     name = zone_name(most.zone, names)
     told = f"{name} ({percent(most.n_draws, total)} of draws)"
-    if most.n_draws >= NEARLY_ALL * total:
+    if not others:
         return f"In {told}."
     if most.n_draws < HALF * total:
         return ""
