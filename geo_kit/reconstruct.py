@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from geo_kit.all_round import all_outside
 from geo_kit.arrays import FloatArray, StrArray
 from geo_kit.errors import PhysicsError
 from geo_kit.flight.cruise import CruisePath
@@ -39,6 +40,7 @@ AREAS: Final = (0.5, 0.9)
 SWITCH_STEP_DEG: Final = 0.5
 WIDEST_SWITCH_DEG: Final = 180.0  # of the drawn bearings: beyond, the list tells nothing
 BISECTIONS: Final = 8
+RIVALS_HEARD_M: Final = 100e3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,7 +124,7 @@ def reconstruct(
     labels = waters.label(impact)
     if any(landing.at_sea for landing in test.standing_landings):
         draws, labels = _at_sea(draws, labels)
-    verdicts = tuple(_verdicts(labels, waters, readings, draws=draws, tell=tell))
+    verdicts = tuple(_verdicts(test, labels, waters, readings, draws=draws, tell=tell))
     tell("flight")
     flights = read_flights(test)
     along = _along_the_bearing(test, waters, draws, tell=tell)
@@ -185,6 +187,7 @@ def _without_range(
 
 
 def _verdicts(
+    test: ReportedTest,
     labels: Labels,
     waters: Waters,
     readings: Sequence[Reading],
@@ -192,6 +195,7 @@ def _verdicts(
     draws: Draws,
     tell: Callable[[str], None],
 ) -> Iterator[Verdict]:
+    all_round = draws.basis is BearingBasis.NONE
     margins_m = waters.margins_m(labels.points, readings)
     for reading, margin_m in zip(readings, margins_m, strict=True):
         tell(reading.title)
@@ -199,8 +203,28 @@ def _verdicts(
             reading,
             margin_m,
             ashore=labels.zone == f"{reading.state.lower()}-land",
-            gap_m=draws.gap_m if draws.basis is BearingBasis.NONE else None,
+            gap_m=draws.gap_m if all_round else None,
+            proved_outside=all_round
+            and margin_m.min() > reading.data_uncertainty_m
+            and _outside_all_round(test, waters, reading),
         )
+
+
+def _outside_all_round(test: ReportedTest, waters: Waters, reading: Reading) -> bool:
+    """Tell whether no range said, on no bearing from no point of launch, ends inside."""
+    launch = test.launch
+    # A margin hears other states' coasts only as far out as it may be in doubt.
+    asked = replace(reading, data_uncertainty_m=RIVALS_HEARD_M)
+    return launch is not None and all(
+        all_outside(
+            (launch.lon_deg, launch.lat_deg),
+            (claim.number.low - launch.plus_minus_m, claim.number.high + launch.plus_minus_m),
+            lambda points: waters.margins_m(points, [asked])[0],
+            lambda points: np.char.endswith(waters.label(points).zone, "-land"),
+            at_least_m=reading.data_uncertainty_m,
+        )
+        for claim in test.claims_of(Quantity.RANGE)
+    )
 
 
 def _along_the_bearing(

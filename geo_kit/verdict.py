@@ -38,7 +38,10 @@ class Verdict:
     n_surely_outside: int
     n_ashore: int  # on the state's own land: in no waters
     every_bearing: bool  # nothing constrains the bearing, so shares mean nothing
-    margin_m: tuple[float, float, float]  # 5, 50 and 95 % of draws; positive is outside
+    proved_outside: bool  # all round, between the draws as well
+    # 5, 50 and 95 % of draws, positive outside: the boundary is no nearer, but may be farther,
+    # since between two states half the difference of their distances is taken.
+    margin_m: tuple[float, float, float]
 
     @property
     def p_inside(self) -> float | None:
@@ -60,7 +63,7 @@ class Verdict:
         if self.every_bearing:
             if self.n_surely_inside == self.n_draws:
                 return Answer.INSIDE
-            certain = self.n_surely_outside == self.n_draws
+            certain = self.proved_outside or self.n_surely_outside == self.n_draws
             return Answer.OUTSIDE if certain else Answer.UNDETERMINED
         low, high = self.p_interval or (0.0, 1.0)
         if low >= MAJORITY:
@@ -69,7 +72,12 @@ class Verdict:
 
 
 def judge(
-    reading: Reading, margin_m: FloatArray, *, ashore: BoolArray, gap_m: float | None = None
+    reading: Reading,
+    margin_m: FloatArray,
+    *,
+    ashore: BoolArray,
+    gap_m: float | None = None,
+    proved_outside: bool = False,
 ) -> Verdict:
     """Count how impacts lie to one reading of a state's waters.
 
@@ -80,6 +88,7 @@ def judge(
         gap_m: set where impacts fill a ring for want of a bearing: how wide a gap between
             them may be. A margin changes by no more than the way moved, so what lies that
             much farther outside than the data's uncertainty is outside all round the ring.
+        proved_outside: the whole ring is known to lie outside by more than that uncertainty.
     """
     doubt_m = reading.data_uncertainty_m + (gap_m or 0.0)
     low, middle, high = np.quantile(margin_m, [0.05, 0.5, 0.95]).tolist()
@@ -91,6 +100,7 @@ def judge(
         n_surely_outside=int(((margin_m > doubt_m) | ashore).sum()),
         n_ashore=int(ashore.sum()),
         every_bearing=gap_m is not None,
+        proved_outside=proved_outside,
         margin_m=(low, middle, high),
     )
 

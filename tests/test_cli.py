@@ -75,7 +75,8 @@ def test_record_without_numbers_reconstructs_nothing():
 def test_bearing_that_nobody_gave_makes_no_shares():
     """The March test: a range, a sea, and no direction."""
     values = json.loads(run(f"check 2021-03-25 {FEW} --json").stdout)
-    assert {verdict["answer"] for verdict in values["verdicts"]} == {"undetermined"}
+    answers = [verdict["answer"] for verdict in values["verdicts"]]
+    assert answers == ["outside", *4 * ["undetermined"]]  # no bearing ends within 12 miles
     assert {verdict["p_inside"] for verdict in values["verdicts"]} == {None}
     assert {zone["share"] for zone in values["zones"]} == {None}
 
@@ -349,8 +350,14 @@ def test_module_runs_like_the_command():
     assert done.stdout.startswith("geo-kit, version ")
 
 
-def test_without_a_bearing_what_draws_came_near_to_is_not_ruled_out():
-    """North Korea's 12 miles end about 410 km from Sondok: of 420 +-5 km, +-10 km of launch."""
+def test_without_a_bearing_what_draws_came_near_to_is_settled_or_said_to_be_open():
+    """420 +-5 km from Sondok reach no sea of 12 miles, and the reported line's within 5 km."""
     text = " ".join(run("check 2021-03-25").stdout.split())
-    assert "not ruled out, though no draw fell inside: 12 nm from the low-water coast" in text
+    assert "12 nm from the low-water coast outside not known depends on the bearing" in text
+    assert "not ruled out, though no draw fell inside: 12 nm from the reported straight" in text
     assert "A verdict holds for every bearing" in text
+
+
+def test_a_ring_far_off_is_outside_every_reading():
+    """800 km from Yangdok: 300 km beyond the farthest of North Korea's claimed waters."""
+    assert "Outside every reading" in run(f"check --from Yangdok --range 800km {FEW}").stdout

@@ -48,7 +48,7 @@ def _head(result: Reconstruction, names: Names) -> Iterator[str]:
 def _verdicts(result: Reconstruction) -> Iterator[str]:
     if not result.verdicts:
         return
-    rows = [["What is meant by its waters", "verdict", "p(inside)", "beyond the boundary by"]]
+    rows = [["What is meant by its waters", "verdict", "p(inside)", "beyond it by at least"]]
     rows += [
         [
             verdict.reading.title,
@@ -67,8 +67,9 @@ def _verdicts(result: Reconstruction) -> Iterator[str]:
     if first.every_bearing:
         yield "  A verdict holds for every bearing, the data's own error included."
         return
-    yield "  A verdict holds for 95 % of the draws at least, the data's own error included; the"
-    yield "  last column is the middle 90 % of them."
+    yield "  A verdict holds for 95 % of the draws at least, the data's own error included. The"
+    yield "  last column is the middle 90 % of them: no boundary is nearer, though one between"
+    yield "  two states may be several times farther off."
 
 
 def _margin(verdict: Verdict) -> str:
@@ -90,12 +91,12 @@ def _not_ruled_out(result: Reconstruction) -> Iterator[str]:
     titles = [
         verdict.reading.title
         for verdict in result.verdicts
-        if not verdict.n_inside and verdict.n_surely_outside < verdict.n_draws
+        if not verdict.n_inside and verdict.answer is Answer.UNDETERMINED
     ]
-    if titles and result.draws:
+    if titles:
         yield from wrapped(
-            f"not ruled out, though no draw fell inside: {', '.join(titles)}; draws came near, "
-            f"and between them are gaps of up to {result.draws.gap_m / 1e3:.0f} km",
+            f"not ruled out, though no draw fell inside: {', '.join(titles)}; places at that "
+            "range come nearer than the data are good for",
             first="  ",
         )
 
@@ -172,7 +173,11 @@ def _position(lon_deg: float, lat_deg: float) -> str:
 
 
 def _findings(findings: Sequence[Finding]) -> Iterator[str]:
-    told = [finding for finding in findings if finding.code not in TOLD_ELSEWHERE]
+    told = [
+        finding
+        for finding in findings
+        if finding.severity is not Severity.NOTE or finding.code not in TOLD_ELSEWHERE
+    ]
     if told:
         yield "Findings"
     for finding in told:

@@ -22,7 +22,14 @@ HEADING: Final = (
     *("zone", "zone_name", "n_draws", "share", "probability", "area_km2"),
     *("max_deviation_m", "edges", "extent"),
     *("reading", "reading_title", "answer", "p_inside", "p_inside_low", "p_inside_high"),
-    *("margin_nm_05", "margin_nm_50", "margin_nm_95", "share_ashore", "data_uncertainty_km"),
+    *(
+        "margin_nm_05",
+        "margin_nm_50",
+        "margin_nm_95",
+        "margin_is_least",
+        "share_ashore",
+        "data_uncertainty_km",
+    ),
     *("basis", "longest_km", "at_most_km", "path_length_km"),
 )
 
