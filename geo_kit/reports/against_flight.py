@@ -47,7 +47,10 @@ def check_flight_time(
             values=values,
         )
     if low_s <= flight_time.value <= high_s:
-        code, words = "flight_time_credible", "lies within"
+        whole = told.holds(predicted_s, flight_time.low) and told.holds(
+            predicted_s, flight_time.high
+        )
+        code, words = "flight_time_credible", "lies within" if whole else "overlaps"
     elif flight_time.high >= low_s and flight_time.low <= high_s:
         code, words = "flight_time_at_the_edge", "lies, by its rounding alone, within"
     else:
@@ -104,6 +107,14 @@ class _Unit:
 
     def __call__(self, value_s: float) -> str:
         return f"{value_s / self.size_s:,.{_DECIMALS.get(self.size_s, 0)}f}"
+
+    def holds(self, interval_s: tuple[float, float], value_s: float) -> bool:
+        """Return whether a time lies within an interval whose ends are told rounded."""
+        low, high, value = (
+            round(time_s / self.size_s, _DECIMALS.get(self.size_s, 0))
+            for time_s in (*interval_s, value_s)
+        )
+        return low <= value <= high
 
 
 def _time(flight_time: Reported, unit: _Unit) -> str:
