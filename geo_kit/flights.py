@@ -27,6 +27,8 @@ from geo_kit.reports.consistency import (
 from geo_kit.reports.model import Claim, Quantity, ReportedTest
 from geo_kit.reports.printed import length
 
+# A time that this flight takes calls for no slip of the pen to explain it.
+TIME_FITS: Final = ("flight_time_credible", "flight_time_at_the_edge")
 _ANYWHERE: Final = Launch(lon_deg=0.0, lat_deg=40.0, azimuth_deg=0.0)
 
 
@@ -163,19 +165,26 @@ def check_flights(
             yield from _slips(reading, ())
             continue
         yield _credible(reading)
+        checked: list[Finding] = []
         if times or speeds:
             bounds = _bound(test, reading, path)
-            for time in times:
-                free_s = bounds.free_flight_s[0]
-                predicted_s = bounds.flight_time_s
-                yield check_flight_time(
-                    time.number, predicted_s, free_flight_s=free_s, unit=time.printed_unit
+            free_s = bounds.free_flight_s[0]
+            checked = [
+                check_flight_time(
+                    time.number,
+                    bounds.flight_time_s,
+                    free_flight_s=free_s,
+                    unit=time.printed_unit,
                 )
+                for time in times
+            ]
+            yield from checked
             for speed in speeds:
                 yield check_top_speed(
                     speed.number, bounds.speed_m_per_s, unit=speed.printed_unit
                 )
-        yield from _slips(reading, times)
+        if not any(finding.code in TIME_FITS for finding in checked):
+            yield from _slips(reading, times)
     if path and path.model == "pull-up or glide":
         reading = next(item for item in readings if item.range_claim is path.range_claim)
         yield _glide(reading, _as_reported(test, reading, path), time_reported=bool(times))

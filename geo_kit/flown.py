@@ -9,7 +9,7 @@ from geo_kit.flight.bounds import Interval  # noqa: TC001 - as every module impo
 from geo_kit.flight.reach_bounds import ReachBounds, reach_bounds
 from geo_kit.flight.readings import Figures, FlightReadings, FlownReading, read_figures
 from geo_kit.flight.solve import Launch
-from geo_kit.flights import slip_finding
+from geo_kit.flights import TIME_FITS, slip_finding
 from geo_kit.reports.against_flight import check_flight_time, check_top_speed
 from geo_kit.reports.consistency import Finding
 from geo_kit.reports.model import Claim, Quantity, ReportedTest
@@ -112,14 +112,18 @@ def _findings(
     best = readings.best
     if apogee is not None:
         free_s = readings.least_free_flight_s
-        for time in times:
-            yield check_flight_time(
+        checked = [
+            check_flight_time(
                 time.number,
                 best.flight_time_s,
                 free_flight_s=free_s,
                 unit=time.printed_unit,
             )
-        found = slip_finding(claims[0], claims[1], times)
+            for time in times
+        ]
+        yield from checked
+        fits = any(finding.code in TIME_FITS for finding in checked)
+        found = None if fits else slip_finding(claims[0], claims[1], times)
         if found is not None:
             yield found
     if "apogee" not in best.conflicts and best is not readings.readings[0]:

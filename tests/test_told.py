@@ -38,3 +38,20 @@ def test_share_of_a_statement_is_told_without_false_certainty(event):
     page = words(run(f"check {event} {FEW}"))
     assert "100 % of the draws" not in page
     assert "agrees, >9" in page
+
+
+@pytest.mark.parametrize("command", ["check", "fly"])
+def test_time_that_reaches_beyond_the_model_overlaps_it(command):
+    """37 to 39 minutes is no part of 36.3 to 38.7."""
+    line = "--from Mupyong-ri --range 933km --apogee 2802km --time 37..39min --azimuth 80"
+    page = words(run(f"{command} {line} {FEW if command == 'check' else ''}"))
+    assert "The reported time of 38 +-1 min overlaps the 3" in page
+
+
+@pytest.mark.parametrize("command", ["check", "fly"])
+def test_time_that_fits_calls_for_no_slip_of_the_pen(command):
+    """500 km up to 6,000 km and down take 69 minutes: two findings must not contradict."""
+    line = "--from Sunan --range 500km --apogee 6000km --time 69min --azimuth 73"
+    page = words(run(f"{command} {line} {FEW if command == 'check' else ''}"))
+    assert "The reported time of 69 +-0.5 min lies within" in page
+    assert "do not go together" not in page
