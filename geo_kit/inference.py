@@ -49,9 +49,9 @@ class Draws(Framed):
     launch: FloatArray  # (n, 2) longitude, latitude
     range_m: FloatArray  # (n,)
     azimuth_deg: FloatArray  # (n,) from north, at the launch
-    impact: FloatArray  # (n, 2); NaN where not valid
+    impact: FloatArray  # (n, 2); NaN where the statements meet in no point
     speaker: IntArray  # (n,) row in `claims`
-    valid: BoolArray  # (n,) the statements meet in a point
+    valid: BoolArray  # (n,) the statements meet in a point, and at sea if they say so
     claims: tuple[Claim, ...]  # the range claims that were drawn from, evenly
     basis: BearingBasis
     basis_words: str
@@ -77,6 +77,11 @@ class Draws(Framed):
     def n_failed(self) -> int:
         """How many draws found no point that agrees with the statements."""
         return int((~self.valid).sum())
+
+    @property
+    def n_on_land(self) -> int:
+        """How many of those met in a point, on land where the statements say sea."""
+        return int((~self.valid & np.isfinite(self.impact[:, 0])).sum())
 
 
 def stream(seed: int, name: str) -> np.random.Generator:

@@ -1,5 +1,7 @@
 """What the pages say, held against what the user typed and the sources printed."""
 
+import re
+
 import pytest
 from cli_run import run, words
 
@@ -55,3 +57,21 @@ def test_time_that_fits_calls_for_no_slip_of_the_pen(command):
     page = words(run(f"{command} {line} {FEW if command == 'check' else ''}"))
     assert "The reported time of 69 +-0.5 min lies within" in page
     assert "do not go together" not in page
+
+
+def test_draws_on_land_are_not_said_to_meet_in_no_point():
+    """Of 25 March 2021 nobody gave a bearing or a landmark: all that failed fell on land."""
+    page = words(run(f"check 2021-03-25 {FEW}"))
+    assert "fell on land, left out, as the report says sea" in page
+    assert "agree with no point" not in page
+
+
+def test_speakers_whose_draws_the_landmark_rejects_do_not_weigh_the_same():
+    """4,600 km hardly meet 3,200 km east of Kamaishi: the shares left are told, and sum up."""
+    page = words(run(f"check 2022-10-04 {FEW}"))
+    assert "the same weight" not in page
+    found = re.search(r"of the draws that agree (\d+) % are of South .*?, (\d+) % are of", page)
+    assert found
+    assert int(found[1]) > 80
+    assert int(found[1]) + int(found[2]) == 100
+    assert "each speaker has the same weight" in words(run(f"check 2021-09-15 {FEW}"))

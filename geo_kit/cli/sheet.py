@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import click
 
 from geo_kit.cli.text import table, wrapped
+from geo_kit.export.weights import left_out, weights
 from geo_kit.export.words import Names, headline, percent, stands_for
 from geo_kit.landings import LandingCheck
 from geo_kit.reconstruct import Reconstruction
@@ -232,10 +233,9 @@ def _assumptions(result: Reconstruction) -> Iterator[str]:
     yield f"  - launch: {where}{off if launch.plus_minus_m else ''}"
     yield from wrapped(f"bearing: {draws.basis_words}", first="  - ")
     widths = "; ".join(f"{claim.speaker}: {rounded_length(claim)}" for claim in draws.claims)
-    alike = "; each speaker has the same weight" if len(draws.claims) > 1 else ""
-    yield from wrapped(f"roundings: {widths}{alike}", first="  - ")
-    failed = f"; {draws.n_failed:,} agree with no point, left out" if draws.n_failed else ""
-    yield f"  - {result.n_draws:,} draws, seed {result.seed}{failed}"
+    yield from wrapped(f"roundings: {widths}{weights(draws)}", first="  - ")
+    drawn = f"{result.n_draws:,} draws, seed {result.seed}{left_out(draws)}"
+    yield from wrapped(drawn, first="  - ")
     if result.path is not None:
         yield from wrapped(f"the line drawn is {stands_for(result)}", first="  - ")
         boost = result.path.solution.boost
