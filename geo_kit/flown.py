@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from geo_kit.errors import PhysicsError
 from geo_kit.flight.ballistic import FlightClass
 from geo_kit.flight.bounds import Interval  # noqa: TC001 - as every module imports its types
+from geo_kit.flight.following import ANY_RANGE_M
 from geo_kit.flight.reach_bounds import ReachBounds, reach_bounds
 from geo_kit.flight.readings import Figures, FlightReadings, FlownReading, read_figures
 from geo_kit.flight.solve import Launch
@@ -25,6 +26,12 @@ class SpeakerFlight:
     readings: FlightReadings
     findings: tuple[Finding, ...]
     reach: ReachBounds | None  # where the flight was lofted: how far a flatter one goes
+
+    @property
+    def range_open(self) -> bool:
+        """Whether nobody gave a range, and the other figures leave it open down to none."""
+        given = self.claims[0].quantity is Quantity.RANGE
+        return not given and self.readings.figures.range_m[0] <= ANY_RANGE_M[0]
 
 
 def fly_test(

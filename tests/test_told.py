@@ -1,5 +1,6 @@
 """What the pages say, held against what the user typed and the sources printed."""
 
+import json
 import re
 
 import pytest
@@ -75,3 +76,13 @@ def test_speakers_whose_draws_the_landmark_rejects_do_not_weigh_the_same():
     assert int(found[1]) > 80
     assert int(found[1]) + int(found[2]) == 100
     assert "each speaker has the same weight" in words(run(f"check 2021-09-15 {FEW}"))
+
+
+def test_open_range_has_no_least_energy_to_compare_with():
+    """2,000 km up in 30 minutes may come down anywhere below 3,900 km: no one ratio holds."""
+    line = "fly --from Mupyong-ri --apogee 2000km --time 30min"
+    assert "energy" not in words(run(line))
+    (flight,) = json.loads(run(f"{line} --json").stdout)["flights"]
+    assert {reading["energy_ratio"] for reading in flight["readings"]} == {None}
+    given = words(run("fly --from Yangdok --range 800km --apogee 60km"))
+    assert "energy is a multiple of the least that the range needs" in given

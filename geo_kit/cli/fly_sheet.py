@@ -26,7 +26,7 @@ def fly_sheet(test: ReportedTest, flights: Sequence[SpeakerFlight], *, bearing: 
     for flight in flights:
         blocks += [
             [click.style(_head(flight), bold=True), *_headline(flight)],
-            list(_readings(flight.readings)),
+            list(_readings(flight.readings, ranged=not flight.range_open)),
             list(_checks(flight)),
             list(_settles(flight.readings)),
             list(_reach(flight.reach)),
@@ -53,7 +53,7 @@ def _figure(claim: Claim) -> str:
 def _headline(flight: SpeakerFlight) -> list[str]:
     readings = flight.readings
     if flight.claims[0].quantity is not Quantity.RANGE:
-        text = _followed(readings)
+        text = _followed(readings, is_open=flight.range_open)
     elif readings.flight_class is FlightClass.DEPRESSED:
         text = _depressed(readings)
     elif readings.flight_class is FlightClass.UNDETERMINED:
@@ -63,7 +63,7 @@ def _headline(flight: SpeakerFlight) -> list[str]:
     return wrapped(text, first="")
 
 
-def _followed(readings: FlightReadings) -> str:
+def _followed(readings: FlightReadings, *, is_open: bool) -> str:
     """Say the range that nobody gave."""
     low_m, high_m = readings.figures.range_m
     is_open = low_m <= ANY_RANGE_M[0]
@@ -124,14 +124,16 @@ def _upper(text: str) -> str:
     return text[0].upper() + text[1:]
 
 
-def _readings(readings: FlightReadings) -> Iterator[str]:
+def _readings(readings: FlightReadings, *, ranged: bool) -> Iterator[str]:
     rows = [["Reading", "speed km/s", "angle deg", "apogee km", "time min", "energy", ""]]
     rows += [_row(item) for item in readings.readings]
-    yield from table(rows)
+    # The least energy is that to some range: without one there is no multiple of it.
+    yield from table(rows if ranged else [[*row[:-2], row[-1]] for row in rows])
     for name, why in readings.excluded:
         yield from wrapped(f"{name}: not possible, {why}.", first="  - ")
-    yield "  Speed and angle are those at burnout, over the ground; time is launch to impact;"
-    yield "  energy is a multiple of the least that the range needs."
+    energy = "; energy is a multiple of the least that the range needs" if ranged else ""
+    told = "Speed and angle are those at burnout, over the ground; time is launch to impact"
+    yield from wrapped(f"{told}{energy}.", first="  ")
 
 
 def _row(item: FlownReading) -> list[str]:

@@ -35,7 +35,9 @@ def _flight(flight: SpeakerFlight) -> Json:
         "class": None if readings.flight_class is None else str(readings.flight_class),
         "range_km": _km(readings.figures.range_m),  # as reported, else as it follows
         "best": readings.best.name,
-        "readings": [_reading(item) for item in readings.readings],
+        "readings": [
+            _reading(item, ranged=not flight.range_open) for item in readings.readings
+        ],
         "excluded": [{"reading": name, "why": why} for name, why in readings.excluded],
         "settled_by": readings.settles or None,
         "findings": [
@@ -57,7 +59,7 @@ def _claim(claim: Claim) -> Json:
     }
 
 
-def _reading(item: FlownReading) -> Json:
+def _reading(item: FlownReading, *, ranged: bool) -> Json:
     return {
         "name": item.name,
         "assumption": item.assumption,
@@ -66,7 +68,7 @@ def _reading(item: FlownReading) -> Json:
         "apogee_km": _km(item.apogee_m),
         "free_flight_s": _rounded(item.free_flight_s, 1),
         "flight_time_s": _rounded(item.flight_time_s, 1),
-        "energy_ratio": round(item.energy_ratio, 3),
+        "energy_ratio": round(item.energy_ratio, 3) if ranged else None,
         "conflicts_with": list(item.conflicts),
         "solution": None if item.solution is None else _solution(item.solution),
     }
