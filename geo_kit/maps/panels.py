@@ -69,14 +69,13 @@ def write_head(
         color=SOFT_INK,
     )
     finding = headline(result, names)
-    one_line = large * width / page.width_of(finding, size=large, weight="bold")
-    if ONE_LINE * large <= one_line < large:  # rather a little smaller than a word alone
-        large = one_line * 0.999
+    large = _on_one_line(page, finding, large, width)
     top = page.paragraph(
         finding, left, top - 0.03, size=large, width_in=width, name="headline", weight="bold"
     )
     where = where_it_fell(result, names)
     if where:
+        second = _on_one_line(page, where, second, width)
         top = page.paragraph(
             where, left, top - 0.02, size=second, width_in=width, name="where", weight="bold"
         )
@@ -84,6 +83,12 @@ def write_head(
     return page.paragraph(
         text, left, top - 0.04, size=plain, width_in=width, name="subtitle", most_lines=7
     )
+
+
+def _on_one_line(page: Page, text: str, size: float, width: float) -> float:
+    """Return a size that is a little smaller, rather than a word alone in a second line."""
+    one_line = size * width / page.width_of(text, size=size, weight="bold")
+    return one_line * 0.999 if ONE_LINE * size <= one_line < size else size
 
 
 def figures(result: Reconstruction) -> str:
@@ -121,13 +126,12 @@ def write_foot(
 
 def _terms(result: Reconstruction) -> str:
     """Explain the terms of the trade that the page uses."""
-    told = ["nm: nautical miles"]
+    told = ["nm = nautical miles"]
     if result.path is not None:
-        told.insert(0, "burnout: end of powered flight")
+        told.insert(0, "burnout = end of powered flight")
     if result.draws is not None:
-        told.insert(0, "draws: simulated places of fall")
-    words = "; ".join(told)
-    return f"{words[0].upper()}{words[1:]}."
+        told.insert(0, "draws = simulated places of fall")
+    return f"Key: {'; '.join(told)}."
 
 
 def key_words(scene: Scene, marked: Collection[str]) -> str:

@@ -33,6 +33,7 @@ STYLES: Final[dict[str, Any]] = {
 }
 SPACE_WORDS: Final = "100 km: space begins, by convention"
 ROW_IN: Final = 0.175
+AIR_IN: Final = 0.12  # above the curves, for a number at the apogee
 SIDE_IN: Final = 0.42  # for the heights at the left
 FOOT_IN: Final = 0.2  # for the distances below
 LIST_SHARE: Final = 0.55  # of the width, where the list stands at the side
@@ -56,16 +57,17 @@ def draw_profile(
         words += _wrapped(page, "space", SPACE_WORDS, width, tall=tall)
     list_in = 0.0 if tall else len(words) * ROW_IN + 0.05
     span_m = length_m * 1.06, (max(top_m, SPACE_M) if space else top_m) * 1.1
-    room = width - SIDE_IN - 0.55, height - FOOT_IN - list_in
+    room = width - SIDE_IN - 0.55, height - FOOT_IN - list_in - AIR_IN
     m_per_in = max(span_m[0] / room[0], span_m[1] / room[1])
     size_in = span_m[0] / m_per_in, span_m[1] / m_per_in
-    base_in = bottom + height - size_in[1]
+    base_in = bottom + height - AIR_IN - size_in[1]
     axes = page.axes(left + SIDE_IN, base_in, *size_in, name="profile")
     frame = (-0.03 * length_m, 0.0, 1.03 * length_m, span_m[1])
     axes.set_xlim(frame[0], frame[2])
     axes.set_ylim(frame[1], frame[3])
     _draw_curves(page, axes, curves, frame, m_per_in)
-    _scales(axes, frame, top_m, length_m, m_per_in)
+    levels_m = [float(curve.height_m.max()) for curve in curves if curve.key == "reported"]
+    _scales(axes, frame, [top_m, *levels_m], length_m, m_per_in)
     list_left = left + SIDE_IN + size_in[0] + 0.6 if tall else left
     list_top = base_in + size_in[1] - 0.35 if tall else base_in - FOOT_IN - 0.05
     for row, (key, text) in enumerate(words):
@@ -114,9 +116,9 @@ def _minutes(axes: "Axes", pen: Labeller, flown: HeightCurve) -> None:
     """Mark whole minutes since burnout, so many that their numbers have room."""
     minutes, places, aside = _marks(flown, pen.unit_per_in)
     pen.taken += [shapely.Point(*at).buffer(0.04 * pen.unit_per_in) for at in places]
-    sides = [_numbers(pen, minutes, places, turn * aside) for turn in (1.0, -1.0)]
-    # All on one side, so that the eye runs along them.
-    for place in max(sides, key=lambda side: (len(side), -sum(place.cost for place in side))):
+    outer, inner = (_numbers(pen, minutes, places, turn * aside) for turn in (1.0, -1.0))
+    few = len(outer) < len(inner) / 2
+    for place in inner if few else outer:  # all on one side: the eye runs along them
         pen.set(place, name="minute", bbox=BEHIND)
     axes.plot(
         *places.T,
@@ -183,7 +185,7 @@ def _numbers(
 def _beside(pen: Labeller, text: str, at: FloatArray, aside: FloatArray) -> FloatArray:
     """Return places beside a mark, off the path, the nearest ones first."""
     half = np.array(pen.size(text, SMALL)) / 2
-    gaps = np.array([0.02, 0.04, 0.07, 0.1]) * pen.unit_per_in
+    gaps = np.array([0.03, 0.05, 0.07, 0.1]) * pen.unit_per_in
     reach = np.abs(aside) @ half + gaps  # so far the box's nearest corner is off the path
     return at + np.outer(reach, aside)
 
@@ -191,14 +193,15 @@ def _beside(pen: Labeller, text: str, at: FloatArray, aside: FloatArray) -> Floa
 def _scales(
     axes: "Axes",
     frame: tuple[float, float, float, float],
-    top_m: float,
+    marked_m: list[float],
     length_m: float,
     m_per_in: float,
 ) -> None:
     least_m = 0.13 * m_per_in  # nearer than that two numbers would touch
     heights = [SPACE_M] if least_m < SPACE_M < frame[3] else []
-    if abs(top_m - SPACE_M) > least_m and top_m > least_m:
-        heights.append(top_m)
+    for height_m in marked_m:
+        if all(abs(height_m - other_m) > least_m for other_m in (0.0, *heights)):
+            heights.append(height_m)
     for height_m in heights:
         _tick(
             axes, (frame[0], height_m), f"{height_m / 1e3:,.0f} km", (-3, 0), "right", "center"
@@ -236,8 +239,7 @@ def _words(
     apogee = f"{float(curve.height_m.max()) / 1e3:,.0f} km"
     text = f"{curve.words}, {apogee} high"
     if curve.key == "path":
-        minutes = f"{float(curve.minute[-1]):.0f} min from burnout"
-        text = f"{curve.words}, computed: {apogee} high, {minutes}"
+        text = f"{curve.words}, computed: {apogee} high, {float(curve.minute[-1]):.0f} min"
     elif curve.key == "reported":
         text = f"{apogee}: {curve.words}"
     elif curve.key == "boost":
