@@ -8,7 +8,6 @@ import numpy as np
 from geo_kit.cli.text import table, wrapped
 from geo_kit.flight.ballistic import FlightClass, possible_classes
 from geo_kit.flight.bounds import Interval
-from geo_kit.flight.following import ANY_RANGE_M
 from geo_kit.flight.reach_bounds import TOLD_UP_TO_M, ReachBounds
 from geo_kit.flight.reading import CRUISE, FlightReadings, FlownReading
 from geo_kit.flight.solution import Solution
@@ -66,7 +65,6 @@ def _headline(flight: SpeakerFlight) -> list[str]:
 def _followed(readings: FlightReadings, *, is_open: bool) -> str:
     """Say the range that nobody gave."""
     low_m, high_m = readings.figures.range_m
-    is_open = low_m <= ANY_RANGE_M[0]
     span = f"less than {high_m / 1e3:,.0f}" if is_open else _span((low_m, high_m), 1e-3)
     best, unmet = readings.best, ""
     if best.conflicts:
