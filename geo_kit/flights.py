@@ -13,6 +13,7 @@ from geo_kit.flight.ballistic import (
 )
 from geo_kit.flight.boost import choose_boost
 from geo_kit.flight.bounds import Bounds, Interval, bound_flight
+from geo_kit.flight.given import check_highest
 from geo_kit.flight.glide import TYPICAL_LIFT_TO_DRAG, solve_glide
 from geo_kit.flight.readings import Figures, read_figures
 from geo_kit.flight.slips import agrees, slips
@@ -73,6 +74,7 @@ def read_flights(test: ReportedTest) -> tuple[FlightReading, ...]:
 
 
 def _read(claim: Claim, apogee: Claim) -> FlightReading:
+    check_highest(apogee.number.value)
     choose_boost(claim.number.value, apogee.number.value, None, None)  # refuses what is too low
     return FlightReading(
         range_claim=claim,

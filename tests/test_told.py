@@ -86,3 +86,32 @@ def test_open_range_has_no_least_energy_to_compare_with():
     assert {reading["energy_ratio"] for reading in flight["readings"]} == {None}
     given = words(run("fly --from Yangdok --range 800km --apogee 60km"))
     assert "energy is a multiple of the least that the range needs" in given
+
+
+@pytest.mark.parametrize("command", ["check", "fly"])
+def test_apogee_past_the_moon_is_refused(command):
+    """The Moon is 384,400 km off: what rises to 500,000 km does not simply fall back."""
+    result = run(f"{command} --from Yangdok --range 800km --apogee 500000km --azimuth 80")
+    assert result.exit_code == 4
+    assert "an apogee of 500,000 km" in result.stderr
+    assert "100,000 km" in result.stderr
+
+
+@pytest.mark.parametrize("typed", ["38.35N,129.27E", "129.27E 38.35N", "129.27,38.35"])
+def test_position_may_carry_its_letters_wherever_a_place_is_asked_for(typed):
+    """`zones at` reads them, and the same text means the same elsewhere."""
+    ring, plain = (
+        run(f"rings --from '{text}' --range 100km") for text in (typed, "129.27,38.35")
+    )
+    assert ring.exit_code == 0
+    assert json.loads(ring.stdout)["bbox"] == json.loads(plain.stdout)["bbox"]
+    assert run(f"fly --from '{typed}' --range 800km --apogee 60km").exit_code == 0
+
+
+def test_name_that_no_place_bears_is_not_answered_with_coordinates():
+    """Who looks up a name has no position to give."""
+    result = run("places nosuch")
+    assert result.exit_code == 4
+    assert "longitude" not in result.stderr
+    assert "`geo-kit places` lists all" in result.stderr
+    assert "longitude" in run("fly --from nosuch --range 800km").stderr

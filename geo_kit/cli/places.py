@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from geo_kit.reports.gazetteer import Place
+    from geo_kit.reports.gazetteer import Gazetteer, Place
 
 
 @click.command(short_help="List launch sites and landmarks, with sources.")
@@ -26,7 +26,7 @@ def places(name: str | None, *, as_json: bool) -> None:
     from geo_kit.records import load_gazetteer
 
     gazetteer = load_gazetteer()
-    found = gazetteer.places if name is None else (gazetteer.find(name),)
+    found = gazetteer.places if name is None else (_find(name, gazetteer),)
     if as_json:
         rows = [_row(place) for place in found]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
@@ -34,6 +34,17 @@ def places(name: str | None, *, as_json: bool) -> None:
         _list(found)
     else:
         _show(found[0])
+
+
+def _find(name: str, gazetteer: "Gazetteer") -> "Place":
+    from geo_kit.errors import NotFoundError
+
+    try:
+        return gazetteer.find(name)
+    except NotFoundError as error:
+        if not gazetteer.near(name):  # a position would be no answer to who looks up a name
+            error.hint = "`geo-kit places` lists all that are known"
+        raise
 
 
 def _list(found: "tuple[Place, ...]") -> None:

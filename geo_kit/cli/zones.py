@@ -142,8 +142,9 @@ def _where(text: str) -> tuple[tuple[float, float], dict[str, object]]:
     """Return the position that was typed, and of a place its name and how sure it is."""
     from geo_kit.errors import PositionError
     from geo_kit.records import load_gazetteer
+    from geo_kit.reports.gazetteer import lettered
 
-    position = _numbers(text) or _lettered(text)
+    position = _numbers(text) or lettered(text)
     if position:
         return position, {}
     if "," in text or any(letter.isdecimal() for letter in text):
@@ -166,22 +167,6 @@ def _numbers(text: str) -> tuple[float, float] | None:
     except ValueError:
         return None
     return lon, lat
-
-
-def _lettered(text: str) -> tuple[float, float] | None:
-    """Return longitude and latitude of "38.35N,129.27E"; letters tell which is which."""
-    from re import fullmatch
-
-    one = r"\s*(\d+\.?\d*)\s*°?\s*"
-    lat_first = fullmatch(rf"{one}([NS])[\s,;]*{one}([EW])\s*", text.upper())
-    lon_first = fullmatch(rf"{one}([EW])[\s,;]*{one}([NS])\s*", text.upper())
-    if lat_first:
-        lat, north, lon, east = lat_first.groups()
-    elif lon_first:
-        lon, east, lat, north = lon_first.groups()
-    else:
-        return None
-    return float(lon) * (1 if east == "E" else -1), float(lat) * (1 if north == "N" else -1)
 
 
 def _window(text: str | None) -> tuple[float, float, float, float] | None:

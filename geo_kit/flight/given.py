@@ -19,6 +19,20 @@ _TOLD: Final = {
 }
 
 
+def check_highest(apogee_m: float) -> None:
+    """Refuse an apogee from which nothing falls back in hours.
+
+    Raises:
+        PhysicsError: reason `unreachable_apogee`: it is higher than what is computed.
+    """
+    if HIGHEST_APOGEE_M < apogee_m < np.inf:
+        raise PhysicsError(
+            f"an apogee of {apogee_m / 1e3:,g} km is none of a flight that falls back in hours",
+            reason="unreachable_apogee",
+            hint=f"check its unit; up to {HIGHEST_APOGEE_M / 1e3:,.0f} km is computed",
+        )
+
+
 def in_words(figures: Mapping[str, float]) -> str:
     """Return figures as a reader would give them, in words."""
     named = ((*_TOLD[name], value) for name, value in figures.items())
@@ -55,13 +69,7 @@ def given_figures(
     if "range" in given:
         check_range(given["range"])
     if "apogee" in given:
-        if HIGHEST_APOGEE_M < given["apogee"] < np.inf:
-            raise PhysicsError(
-                f"an apogee of {given['apogee'] / 1e3:,g} km is none of a flight that falls "
-                "back in hours",
-                reason="unreachable_apogee",
-                hint=f"check its unit; up to {HIGHEST_APOGEE_M / 1e3:,.0f} km is computed",
-            )
+        check_highest(given["apogee"])
         flat = choose_boost(given.get("range", 1e3), None, 0.0, 0.0)
         check_apogee(given["apogee"], range_m=given.get("range", 0.0), boost=flat)
     for name in ("time", "speed"):

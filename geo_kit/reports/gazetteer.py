@@ -14,6 +14,7 @@ from geo_kit.reports.model import Certainty
 
 NEAR_SCORE: Final = 80.0  # WRatio: misspelt sites score 83 and more, strange names under 60
 HALF_ROUND_DEG: Final = 180.0
+_ONE: Final = r"\s*(\d+\.?\d*)\s*°?\s*"
 _PAIR: Final = re.compile(r"\s*([-+]?\d+\.?\d*)\s*[,;\s]\s*([-+]?\d+\.?\d*)\s*")
 
 
@@ -95,8 +96,25 @@ def fold(text: str) -> str:
     return "".join(c for c in letters if c.isalnum() and not combining(c))
 
 
+def lettered(text: str) -> tuple[float, float] | None:
+    """Return longitude and latitude where letters tell which is which, None of another text.
+
+    >>> lettered("38.35N,129.27E"), lettered("70.5 W 20 S"), lettered("Yangdok")
+    ((129.27, 38.35), (-70.5, -20.0), None)
+    """
+    lat_first = re.fullmatch(rf"{_ONE}([NS])[\s,;]*{_ONE}([EW])\s*", text.upper())
+    lon_first = re.fullmatch(rf"{_ONE}([EW])[\s,;]*{_ONE}([NS])\s*", text.upper())
+    if lat_first:
+        lat, north, lon, east = lat_first.groups()
+    elif lon_first:
+        lon, east, lat, north = lon_first.groups()
+    else:
+        return None
+    return float(lon) * (1 if east == "E" else -1), float(lat) * (1 if north == "N" else -1)
+
+
 def parse_place(text: str, gazetteer: Gazetteer) -> Place:
-    """Return the place that a user typed: `LON,LAT` in degrees, or a name.
+    """Return the place that a user typed: `LON,LAT` in degrees, with letters, or a name.
 
     Raises:
         PositionError: the numbers are not on the globe, or swapped.
@@ -107,9 +125,10 @@ def parse_place(text: str, gazetteer: Gazetteer) -> Place:
     (126.8, 39.28)
     """
     pair = _PAIR.fullmatch(text)
-    if pair is None:
+    position = lettered(text) if pair is None else tuple(map(float, pair.groups()))
+    if position is None:
         return gazetteer.find(text)
-    lon_deg, lat_deg = map(float, pair.groups())
+    lon_deg, lat_deg = position
     check_positions(lon_deg, lat_deg)
     typed = "" if abs(lon_deg) <= HALF_ROUND_DEG else f", typed as {lon_deg:g}"
     if typed:
