@@ -187,7 +187,8 @@ def test_a_long_limit_has_its_letter(drawn, labels):
 def test_a_place_and_a_line_that_speakers_measure_from_are_on_the_map(drawn, labels):
     """What lies 57 km east of Sokcho, or 26 km south of the NLL, asks for them."""
     _, scene, *_ = drawn
-    texts = {text for name, text, _ in labels if name in ("landmark-label", "named-line-label")}
+    marks = [item for item in labels if item[0] in ("landmark-label", "named-line-label")]
+    texts = {text.replace("\n", " ") for _, text, _ in marks}
     for landing in scene.result.test.standing_landings:
         mark = landing.landmark
         if mark is None:

@@ -18,7 +18,7 @@ import numpy as np
 from scipy.spatial import cKDTree
 
 from geo_kit.errors import GeoKitError, NotFoundError
-from geo_kit.maps.palette import INK, PAPER
+from geo_kit.maps.palette import EEZ, INK, OPEN_SEA, PAPER, TERRITORIAL
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -43,6 +43,7 @@ VECTOR_DPI: Final = 200  # of the dots that stay dots inside a vector file
 LINE_HEIGHT: Final = 1.32
 PT_PER_IN: Final = 72
 _PACK: Final = np.array([65536, 256, 1])  # red, green and blue as one number
+LEAST_SEEN: Final = 9  # dots of a zone's colour that keep it, however rare it is
 FLAT_COLOURS: Final = 128  # of a PNG of 256: the most frequent ones; the others are blends
 MEASURED_PT: Final = 80.0  # large, for small letters are set to whole dots
 
@@ -276,6 +277,12 @@ def picture_bytes(
     return re.sub(rb'id="image[0-9a-f]+"', b'id="impacts"', buffer.getvalue(), count=1)
 
 
+def _zone_colours() -> list[int]:
+    """Return the colours of zones as one number each: none may turn into another's blend."""
+    shades = {*EEZ.values(), *TERRITORIAL.values(), *OPEN_SEA.values()}
+    return [int(shade.removeprefix("#"), 16) for shade in shades]
+
+
 def _png(figure: "Figure", *, dpi: float, about: Mapping[str, str]) -> bytes:
     """Return a PNG of at most 256 colours: a third of the bytes, no difference to the eye."""
     from PIL import Image  # noqa: PLC0415 - matplotlib brings it along
@@ -293,7 +300,8 @@ def _png(figure: "Figure", *, dpi: float, about: Mapping[str, str]) -> bytes:
     count = np.array([number for number, _ in counted])
     seen = np.array([colour for _, colour in counted])
     # Flat colours stay as they are: an average could make two zones alike.
-    flat = seen[np.lexsort((seen @ _PACK, -count))[:FLAT_COLOURS]]
+    ours = (np.isin(seen @ _PACK, _zone_colours()) & (count >= LEAST_SEEN)).astype(int)
+    flat = seen[np.lexsort((seen @ _PACK, -count, -ours))[:FLAT_COLOURS]]
     sample = whole.resize((whole.width // 2, whole.height // 2), Image.Resampling.NEAREST)
     blends = np.reshape(sample.quantize(256 - FLAT_COLOURS).getpalette() or [], (-1, 3))
     chosen = np.concatenate([flat, blends])[:256]

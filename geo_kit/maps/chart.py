@@ -219,6 +219,7 @@ def _draw_impacts(axes: "Axes", scene: Scene, unit_per_in: float) -> None:
     near = shapely.buffer(hull, EDGE_PAST_IN * unit_per_in)
     for zone in scene.zones:
         edge = shapely.intersection(shapely.boundary(zone.shape), near)
+        edge = shapely.difference(edge, scene.soil)
         lines = shapely.get_parts(shapely.line_merge(edge))
         for line in lines[shapely.get_dimensions(lines) == 1].tolist():
             points = shapely.get_coordinates(line)

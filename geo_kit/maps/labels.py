@@ -25,7 +25,7 @@ LEAST_DEPTH_IN: Final = 0.06  # of a place in a region: half of the smallest lab
 FARTHEST: Final = 0.6  # what the last candidate costs more than the first
 LED: Final = 5.0  # what an inch costs of the line to a zone that is too small for its name
 LED_OVER: Final = ("edge", "coast", "graticule")  # its name, on a ground of its own, may
-LED_SHARE: Final = 0.15  # cover those at a share of what they cost
+LED_SHARE: Final = 0.25  # cover those at a share of what they cost
 LEAST_LED_IN: Final = 0.12  # of that line
 
 Spots = FloatArray | Callable[[float, float], FloatArray]  # (k, 2), or for a width and height
@@ -157,7 +157,7 @@ class Labeller:
         return spots
 
     def fit_led(
-        self, wordings: Sequence[Wording], point: FloatArray
+        self, wordings: Sequence[Wording], point: FloatArray, *, longest_in: float = np.inf
     ) -> tuple[Place, FloatArray] | None:
         """Return a place at a distance, and the line, (2, 2), that leads from it to a point."""
         best: tuple[Place, FloatArray] | None = None
@@ -172,7 +172,8 @@ class Labeller:
             far_in = shapely.length(lines) / self.unit_per_in
             cost = wording.cost + LED * far_in + self.obstacles.cost(boxes, over=LED_OVER)
             cost += LED_SHARE * self.obstacles.cost(boxes)
-            cost[self.touched(lines) | (far_in < LEAST_LED_IN)] = np.inf
+            apart = (far_in < LEAST_LED_IN) | (far_in > longest_in)
+            cost[self.touched(lines) | apart] = np.inf
             row = int(np.argmin(cost))
             if cost[row] < (HARD if best is None else best[0].cost):
                 place = Place(wording, centres[row], boxes[row], float(cost[row]))

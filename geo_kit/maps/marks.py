@@ -10,7 +10,7 @@ import shapely
 
 from geo_kit.arrays import FloatArray
 from geo_kit.layers import load_lines
-from geo_kit.maps.labels import HALO, Labeller, Wording, along
+from geo_kit.maps.labels import HALO, Labeller, Spots, Wording, along
 from geo_kit.maps.obstacles import HARD
 from geo_kit.maps.palette import INK, NAMED_LINE, PAPER
 from geo_kit.records import load_gazetteer
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 NLL: Final = "Northern Limit Line"
 NAMED_LINES: Final = {"nll": (NLL, re.compile(rf"\bNLL\b|{NLL}"))}  # by kind: name, and words
-LEAST_LINE_IN: Final = 0.5  # a shorter piece of a line is not drawn
 APART_IN: Final = 0.045  # between two outlines that are told apart
+AIR_IN: Final = (0.04, 0.08, 0.14)  # tried between a line and its name
+STEP_IN: Final = 0.02  # between places tried along it
 MARK_PT: Final = 7.0
 FINE_DEG: Final = 0.1
 
@@ -89,23 +90,29 @@ def keep_off_marks(pen: Labeller, scene: Scene) -> None:
 def label_marks(pen: Labeller, scene: Scene) -> None:
     """Name landmarks and lines."""
     for name, line in named_lines(scene).items():
-        parts = shapely.get_parts(line)
-        long = parts[shapely.length(parts) > LEAST_LINE_IN * pen.unit_per_in]
-        spots = along(long, 0.08 * pen.unit_per_in)
-        height = pen.size(name, MARK_PT)[1]
-        beside = np.concatenate(
-            [spots + np.array([0, up]) * height for up in (-0.75, 0.75, -1.3, 1.3, -2, 2)]
-        )
         style = {"color": NAMED_LINE, "weight": "bold", "bbox": HALO}
-        place = pen.fit([Wording(name, MARK_PT)], beside, weight="bold")
-        if pen.set(place, name="named-line-label", **style) or not len(spots):
+        words = [Wording(name, MARK_PT), Wording(name.replace(" ", "\n", 1), MARK_PT, 1.0)]
+        place = pen.fit(words, _beside(line, pen.unit_per_in), weight="bold")
+        if pen.set(place, name="named-line-label", **style):
             continue
-        led = pen.fit_led([Wording(name, MARK_PT)], spots[0])
+        led = pen.fit_led(words, along(line, pen.unit_per_in)[0])
         if led is not None and pen.set(led[0], name="named-line-label", **style):
             pen.lead(shapely.LineString(led[1]), name="named-line-leader")
     for name, at in landmarks(scene).items():
         place = pen.fit([Wording(name, MARK_PT)], pen.spots_round(at, 0.07), farthest=4.0)
         pen.set(place, name="landmark-label", bbox=HALO)
+
+
+def _beside(line: shapely.Geometry, unit_per_in: float) -> Spots:
+    """Return places below and above a line, (k, 2): those nearest to its middle first."""
+    middle = along(line, STEP_IN * unit_per_in)
+
+    def spots(_: float, height: float) -> FloatArray:
+        away = height / 2 + np.array(AIR_IN) * unit_per_in
+        lifts = np.stack([-away, away], axis=-1).ravel()
+        return np.concatenate([middle + np.array([0, lift]) for lift in lifts])
+
+    return spots
 
 
 def _places(test: ReportedTest) -> Iterator[tuple[str, tuple[float, float]]]:

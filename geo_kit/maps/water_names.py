@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
 import shapely
 
 from geo_kit.arrays import FloatArray
@@ -20,6 +21,8 @@ LED_PT: Final = 7.5  # size of a name that stands beside its zone
 DISPUTED_ISLANDS: Final = {  # territorial seas that are known by their islands
     "kor/jpn-territorial-sea": "Dokdo / Takeshima /\nLiancourt Rocks, disputed"
 }
+NARROW_ISLANDS: Final = "Dokdo /\nTakeshima,\ndisputed"
+LED_IN: Final = 0.7  # the longest line to a zone that may go without a name
 LED_AREA: Final = 0.003  # of the frame: a larger zone is named, beside it if need be
 MINOR_SEA: Final = 4.0  # what the name of any sea but the largest may cost
 
@@ -50,10 +53,11 @@ def label_waters(pen: Labeller, scene: Scene) -> None:
             pen.set(place, name=f"label-{water.key}", style="italic", bbox=box)
     for water, place in zip(waters, found, strict=True):
         if place is None and _led_if_small(water, scene):
-            _lead_to(pen, water)
+            must = _must_be_named(water.key, scene)
+            _lead_to(pen, water, np.inf if must else LED_IN)
     for zone in scene.zones:
         if _is_disputed_sea(zone.zone):
-            _lead_to(pen, _zone_water(pen, zone, scene))
+            _lead_to(pen, _zone_water(pen, zone, scene), 2 * LED_IN)
 
 
 def _waters(pen: Labeller, scene: Scene) -> Iterator[_Water]:
@@ -89,13 +93,15 @@ def _reserved(pen: Labeller, waters: Sequence[_Water]) -> Iterator[Place | None]
         yield place
 
 
-def _lead_to(pen: Labeller, water: _Water) -> None:
+def _lead_to(pen: Labeller, water: _Water, longest_in: float) -> None:
     """Set the name of a zone too small for it beside it, with a line that leads there."""
-    shortest = min(water.names, key=lambda word: len(word.text)).text
-    words = [Wording(shortest.replace("\n", " "), LED_PT)]
-    if "\n" in shortest:
-        words.append(Wording(shortest, LED_PT, 0.2))
-    led = pen.fit_led(words, water.spots[0]) if len(water.spots) else None
+    shortest = min(water.names, key=lambda word: (len(word.text), word.text.count("\n"))).text
+    texts = [shortest, shortest.replace(", ", ",\n"), shortest.replace("\n", " ")]
+    texts += [NARROW_ISLANDS] if water.key in DISPUTED_ISLANDS else []
+    words = [Wording(text, LED_PT, 0.2 * row) for row, text in enumerate(dict.fromkeys(texts))]
+    if not len(water.spots):
+        return
+    led = pen.fit_led(words, water.spots[0], longest_in=longest_in)
     if led is None:
         return
     place, line = led
