@@ -57,7 +57,7 @@ class Plane:
 
     def on_globe(
         self, low_x: float, low_y: float, high_x: float, high_y: float
-    ) -> shapely.Polygon:
+    ) -> shapely.Geometry:
         """Return what part of a box of the plane is drawn: a corner may lie off the globe."""
         frame = shapely.box(low_x, low_y, high_x, high_y)
         return shapely.intersection(frame, shapely.Point(0, 0).buffer(EDGE_M, quad_segs=90))

@@ -90,9 +90,9 @@ def _drawn(
     bounds = shapely.bounds(land)
     cut = (bounds[:, 0] <= -180) | (bounds[:, 2] >= 180)  # noqa: PLR2004 - degrees
     halves = [[180.0, lat] for lat in np.arange(-90, 90.5).tolist()]
-    seams = shapely.multilinestrings([*_on_globe(plane, np.array(halves))])
+    seams = shapely.MultiLineString([*_on_globe(plane, np.array(halves))])
     for party in np.unique(whose).tolist():
-        soil = shapely.union_all(thin[whose == party])
+        soil: shapely.Geometry = shapely.union_all(thin[whose == party])
         if cut[whose == party].any():
             soil = _closed(soil, seams, SEAM_PIXELS * pixel_m)
         soil = shapely.intersection(soil, frame)
@@ -164,8 +164,10 @@ def _window(plane: Plane, box: Box) -> Window:
     lonlat = plane.to_lonlat(edge)
     lon = np.unwrap(lonlat[:, 0], period=360)
     low, high = lonlat[:, 1].min(), lonlat[:, 1].max()
-    poles = shapely.points(plane.to_xy(np.array([[0.0, -90.0], [0.0, 90.0]])))
-    south, north = (shapely.distance(poles, frame) < 2 * FRAME_STEP_M).tolist()
+    poles = plane.to_xy(np.array([[0.0, -90.0], [0.0, 90.0]]))
+    south, north = (
+        shapely.dwithin(shapely.Point(pole), frame, 2 * FRAME_STEP_M) for pole in poles
+    )
     if south or north:
         return -180.0, -90.0 if south else float(low), 180.0, 90.0 if north else float(high)
     west = (float(lon.min()) + 180) % 360 - 180

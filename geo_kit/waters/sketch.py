@@ -8,7 +8,7 @@ Between two nodes of different zones the edge is put where their margins say.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final
+from typing import Any, Final
 
 import contourpy
 import numpy as np
@@ -182,7 +182,7 @@ def _zero_line(
     return shapely.MultiLineString(_parts(clipped, "LineString"))
 
 
-def _parts(shape: shapely.Geometry, kind: str) -> list[shapely.Geometry]:
+def _parts(shape: shapely.Geometry, kind: str) -> list[Any]:
     """Return the parts of one kind; an empty shape has a part too, which is none."""
     parts = shapely.get_parts(shape)
     return [part for part in parts if part.geom_type == kind and not part.is_empty]
