@@ -182,7 +182,7 @@ def at_random(country, count):
 @pytest.mark.parametrize("country", LANDS)
 def test_any_range_and_bearing_has_a_scene(country):
     """No shape of what is drawn is empty: that would be a part which matplotlib refuses."""
-    for test in at_random(country, 4):
+    for test in at_random(country, 3):
         shown = scene(check(test, n_draws=100), shape=WIDE)
         shapes = [zone.shape for zone in shown.zones] + [soil for _, soil in shown.land]
         assert not any(shape.is_empty for shape in shapes), test
