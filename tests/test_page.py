@@ -19,7 +19,7 @@ import geo_kit
 from geo_kit.api import check
 from geo_kit.cli.main import main
 from geo_kit.export.geojson import reconstruction_geojson
-from geo_kit.export.words import headline, percent
+from geo_kit.export.words import headline, percent, stands_for
 from geo_kit.footprint import footprint
 from geo_kit.maps import page_parts, palette
 from geo_kit.maps.page import draw_page, notebook
@@ -142,6 +142,30 @@ def test_zones_of_the_download_keep_to_what_they_state(data):
         inside = shapely.contains_xy(shape, points[sure])
         assert inside.sum() > 100
         np.testing.assert_array_equal(inside, labels.zone[sure] == told["zone"], told["zone"])
+
+
+def test_each_speaker_has_areas_that_hold_its_draws(data, rail):
+    """The draws themselves are counted: 50 and 90 % of one speaker's within that one's."""
+    marks = {layer["key"]: layer["features"] for layer in data["layers"]}["areas"]
+    speaker = rail.draws.speaker[rail.draws.valid]
+    for row, claim in enumerate(rail.draws.claims):
+        points = shapely.points(rail.labels.points[speaker == row])
+        own = [mark for mark in marks if mark["properties"].get("key") == str(row)]
+        assert len(own) == 2
+        for mark, share in zip(own, (0.5, 0.9), strict=True):
+            assert claim.speaker in mark["properties"]["title"]
+            line = shapely.from_geojson(json.dumps(mark["geometry"]))
+            area = shapely.union_all(shapely.get_parts(shapely.polygonize([line])))
+            assert shapely.contains(area, points).mean() == pytest.approx(share, abs=0.04)
+
+
+def test_draws_left_are_told_with_all_that_were_drawn():
+    """A count that stands nowhere else on the page raises the question what it is of."""
+    result = check("2022-11-02", n_draws=600)
+    panel = draw_page(result).partition('id="zones-note"')[2].partition("</p>")[0]
+    left = len(result.labels.zone)
+    assert left < 600
+    assert f"{left:,} of 600 draws agree with the statements; none of them fell" in panel
 
 
 def test_slider_ends_where_the_path_falls(data, rail):
@@ -301,7 +325,14 @@ def test_switches_change_what_is_shown(sight, rail):
     share, total = rail.zones[0], int((rail.draws.speaker[rail.draws.valid] == 1).sum())
     told = sight.inner_text(f'#legend tr[data-zone="{share.zone}"] .share')
     assert told == percent(share.n_by_claim[1], total)
+    areas = "() => geoKitMap.getFilter('areas').at(-1)"
+    assert sight.evaluate(areas) == "1"
+    claim = rail.draws.claims[1]
+    assert f"{claim.printed_value:g} km ({claim.speaker})" in sight.inner_text("li:has(.areas)")
+    assert stands_for(rail) in sight.inner_text("li:has(.path)")
     sight.select_option("#claim", "")
+    assert sight.evaluate(areas) == ""
+    assert sight.inner_text("li:has(.areas)") == "hold 50 % and 90 % of the draws within them"
     sight.uncheck("input[data-layer=zones]")
     seen = "() => geoKitMap.getLayoutProperty('zones', 'visibility')"
     assert sight.evaluate(seen) == "none"

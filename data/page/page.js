@@ -48,6 +48,7 @@
       }
       if (map.getLayer("wall")) map.setFilter("wall", ["==", ["get", "key"], flight ? flight.key : ""]);
       if (map.getLayer("impacts")) map.setFilter("impacts", state.claim === "" ? null : ["==", ["get", "key"], state.claim]);
+      if (map.getLayer("areas")) map.setFilter("areas", ["==", ["coalesce", ["get", "key"], ""], state.claim]);
       if (map.getLayer("hatch")) map.setFilter("hatch", ["==", ["get", "key"], state.reading || "any"]);
       if (map.getLayer("along")) map.setFilter("along", ["!", ["in", ["get", "key"], ["literal", [state.hidden.has("frame") ? "frame" : "", state.hidden.has("rings") ? "ring" : ""]]]]);
       if (map.getLayer("limits")) {
@@ -57,6 +58,7 @@
       }
     }
     for (const path of all("#still [data-layer=hatch] path")) path.style.display = path.dataset.key === (state.reading || "any") ? "inline" : "none";
+    for (const path of all("#still [data-layer=areas] path")) path.style.display = (path.dataset.key || "") === state.claim ? "inline" : "none";
     for (const group of all("#still [data-layer]")) group.style.display = state.hidden.has(group.dataset.layer) ? "none" : "";
     for (const path of all("#still [data-layer=limits] path")) path.classList.toggle("dim", !!state.reading && path.dataset.key !== state.reading);
     for (const path of all("#still [data-layer=impacts] path")) path.classList.toggle("dim", state.claim !== "" && path.dataset.key !== state.claim);
@@ -296,7 +298,7 @@
     state.claim = claim;
     $("claim").value = claim;
     const place = claim === "" ? 0 : +claim + 1;
-    for (const cell of all("#legend [data-shares]")) cell.textContent = cell.dataset.shares.split("|")[place];
+    for (const cell of all("[data-shares]")) cell.textContent = cell.dataset.shares.split("|")[place];
   }
   function measure() {  // all lengths anew, in the unit chosen
     wordLegend(); profile(); move();

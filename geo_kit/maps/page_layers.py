@@ -7,6 +7,7 @@ import numpy as np
 import shapely
 
 from geo_kit.export.words import stands_for
+from geo_kit.maps.page_falls import falls
 from geo_kit.maps.page_hatch import hatched
 from geo_kit.maps.page_legend import CITATIONS, share_told
 from geo_kit.maps.page_names import along_lines, crossing, names
@@ -16,7 +17,6 @@ from geo_kit.maps.page_parts import (
     Layer,
     Mark,
     from_plane,
-    running_on,
     wall,
 )
 from geo_kit.maps.page_words import COAST, figures
@@ -50,7 +50,7 @@ def layers(shown: Scene, flights: tuple[Flight, ...]) -> Iterator[Layer]:
         marks=tuple(_rings(shown)),
         style={"width": 1.6, "dash": [4, 3]},
     )
-    yield from _falls(shown)
+    yield from falls(shown)
     yield from _tracks(shown, flights)
     yield Layer(key="along", title="", kind="along", marks=tuple(along_lines(shown)))
     yield Layer(key="names", title="Names", kind="words", marks=tuple(names(shown)))
@@ -201,51 +201,6 @@ def _rings(shown: Scene) -> Iterator[Mark]:
             text=f"As told by {', '.join(ring.speakers)}",
             source=figures(shown.result),
             colour=BLUE,
-        )
-
-
-def _falls(shown: Scene) -> Iterator[Layer]:
-    result = shown.result
-    yield Layer(
-        key="impacts",
-        title="Draws of the place of fall",
-        kind="dots",
-        marks=tuple(_impacts(shown)),
-        style={"radius": 1.3, "opacity": 0.28},
-    )
-    yield Layer(
-        key="areas",
-        title="Where 50 % and 90 % of the draws fell",
-        kind="line",
-        marks=tuple(
-            Mark(
-                shape=shapely.boundary(from_plane(shape, shown.plane)),
-                title=f"{probability:.0%} of the draws fell within this line",
-                text="Drawn from the published figures; not a measured place of fall.",
-                source=figures(result),
-                colour=INK,
-            )
-            for probability, shape in shown.areas
-        ),
-        style={"width": 2},
-    )
-
-
-def _impacts(shown: Scene) -> Iterator[Mark]:
-    result = shown.result
-    if result.draws is None or result.labels is None:
-        return
-    claim = result.draws.speaker[result.draws.valid]
-    points = running_on(result.labels.points, shown.plane.lon_deg)
-    for row in np.unique(claim).tolist():
-        told = result.draws.claims[row]
-        yield Mark(
-            shape=shapely.MultiPoint(points[claim == row]),
-            title="A place of fall that fits the report",
-            text=f"Drawn from {told.printed_value:,g} {told.printed_unit} ({told.speaker}).",
-            source=result.test.source(told.source_id).reference,
-            colour=SOFT_INK,
-            key=str(row),
         )
 
 

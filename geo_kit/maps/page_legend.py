@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from html import escape
 from typing import Final
 
-from geo_kit.export.words import percent
+from geo_kit.export.words import draws_told, percent, stands_for
+from geo_kit.maps.page_falls import areas_told
 from geo_kit.maps.page_parts import dimmed
 from geo_kit.maps.palette import zone_colour
 from geo_kit.reconstruct import Reconstruction
@@ -63,7 +64,7 @@ def share_told(result: Reconstruction, zone: str) -> str:
     if result.footprint is None:
         return "Possible at the range reported." if hit else "Out of reach."
     if not hit:
-        return f"None of the {len(result.labels.zone):,} draws fell here."
+        return f"{_none_of(result)} fell here."
     return f"Share of the draws: {share_words(result, zone)}"
 
 
@@ -81,10 +82,18 @@ def _told(result: Reconstruction) -> tuple[str, str, str]:
     total = len(result.labels.zone)
     most = percent(0, total).removeprefix("<")
     why = (
-        f"None of the {total:,} draws fell in the zones without a share: each holds less than "
+        f"{_none_of(result)} fell in the zones without a share: each holds less than "
         f"{most} (95 % interval)."
     )
     return "Where it came down: share of the draws", why, "On the map, but no draw fell there"
+
+
+def _none_of(result: Reconstruction) -> str:
+    """Return the draws of which none fell at a place, and how many they are of all."""
+    told = draws_told(result)
+    if result.labels is None or len(result.labels.zone) == result.n_draws:
+        return f"None of the {told}"
+    return f"{told[:1].upper()}{told[1:]}; none of them"
 
 
 def _row(zone: str, shown: Scene) -> str:
@@ -123,7 +132,11 @@ def _lines(shown: Scene) -> Iterator[str]:
     if shown.rings:
         yield _key("rings", "ranges as reported, round the launch")
     if shown.areas:
-        yield _key("areas", "hold 50 % and 90 % of the draws within them")
+        yield _key("areas", *areas_told(shown.result))
+    line = stands_for(shown.result)
+    if line:
+        same = "; it stays the same whichever range is chosen"
+        yield _key("path", f"{line}{same if _chosen_among(shown.result) else ''}")
     if len(shown.crossing):
         yield _key("crossing", "the longest straight way from soil to the 12-nm sea")
     if len(shown.example):
@@ -132,13 +145,20 @@ def _lines(shown: Scene) -> Iterator[str]:
     yield _key("frame", f"zones are drawn to this frame, not beyond it{within}")
 
 
-def _key(kind: str, words: str) -> str:
-    return f'<li><i class="sample {kind}"></i><span>{escape(words)}</span></li>'
+def _key(kind: str, words: str, *by_claim: str) -> str:
+    """Return a sample with its words; others stand ready for each speaker's range."""
+    others = escape("|".join((words, *by_claim)))
+    shares = f' data-shares="{others}"' if by_claim else ""
+    return f'<li><i class="sample {kind}"></i><span{shares}>{escape(words)}</span></li>'
+
+
+def _chosen_among(result: Reconstruction) -> bool:
+    return result.draws is not None and len(result.draws.claims) > 1
 
 
 def _claims(result: Reconstruction) -> str:
     """Return a switch between the speakers' ranges, where there is more than one."""
-    if result.draws is None or len(result.draws.claims) == 1:
+    if result.draws is None or not _chosen_among(result):
         return ""
     options = "".join(
         f'<option value="{row}">{claim.printed_value:,g} {escape(claim.printed_unit)}: '
