@@ -31,6 +31,7 @@ STRAYS = """() => [...document.querySelectorAll('#still .words .zone, #still .wo
             path.isPointInFill(new DOMPoint(box.x + box.width / 2, box.y + box.height / 2)));
     }).map(word => word.textContent)"""
 SAID = "() => document.getElementById('said').textContent.match("
+HELD_UP = """Object.defineProperty(HTMLScriptElement.prototype, 'src', {set() {}})"""
 FEW = 400  # draws
 SHOWN = (
     "() => geoKitMap.queryRenderedFeatures({layers: ['names']}).map(f => f.properties.title)"
@@ -245,6 +246,23 @@ def test_phone_gives_half_the_first_screen_to_the_map(phone):
         assert name in shown
 
 
+def test_phone_shows_the_whole_picture_until_the_map_is_there(drawing, pages):
+    """A library that never arrives: launch and fall are in sight, and why it stands still."""
+    context = drawing.new_context(viewport={"width": 390, "height": 844}, offline=True)
+    seen = context.new_page()
+    seen.add_init_script(HELD_UP)
+    seen.goto(pages["2021-09-15"].as_uri())
+    seen.wait_for_selector("text=Loading the live map", timeout=READY_MS)
+    stage = seen.locator(".stage").bounding_box()
+    for words in ("Yangdok", "Likely place of fall"):
+        box = seen.locator("#still text", has_text=words).bounding_box()
+        assert stage["x"] <= box["x"] <= box["x"] + box["width"] <= stage["x"] + stage["width"]
+        assert (
+            stage["y"] <= box["y"] <= box["y"] + box["height"] <= stage["y"] + stage["height"]
+        )
+    context.close()
+
+
 def test_little_motion_plays_in_few_steps(phone):
     """prefers-reduced-motion: a film becomes a row of still pictures."""
     phone.focus("#slider")
@@ -338,6 +356,8 @@ def test_still_pictures_hatch_and_name(driver, pages):
             assert len(words) > 4, event
             scale = seen.eval_on_selector("#still", "picture => picture.getScreenCTM().a")
             assert scale * 19 > 12, "points are too small to read"
+            side = seen.evaluate("() => document.querySelector('.still').scrollLeft")
+            assert side > 0, "the middle is out of sight"
             tree = shapely.STRtree(words)
             first, second = tree.query(words, predicate="intersects")
             assert np.all(first == second), event

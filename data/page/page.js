@@ -314,6 +314,8 @@
     root.classList.remove("live");
     root.classList.add("stilled");
     $("why").textContent = reason;
+    const still = all(".still")[0];  // too wide for a phone: what it is about is in its middle
+    still.scrollLeft = (still.scrollWidth - still.clientWidth) / 2;
     map = null;
   }
 
@@ -323,6 +325,7 @@
       standStill("This browser has no WebGL: the picture stands still.");
       return;
     }
+    $("why").textContent = "Loading the live map …";
     const sheet = document.createElement("style");
     sheet.textContent = await unpack("library-style");
     document.head.prepend(sheet);
@@ -353,7 +356,7 @@
     map.on("pitchend", show);
     map.on("moveend", () => { tellMiddle(); remember(); });
     map.on("webglcontextlost", () => standStill("The graphics driver gave up: the picture stands still."));
-    map.once("load", () => { root.classList.add("live"); stand(); move();
+    map.once("load", () => { root.classList.add("live"); $("why").textContent = ""; stand(); move();
       map.once("idle", () => root.classList.add("ready")); });
     window.geoKitMap = map;
   }
