@@ -26,7 +26,7 @@ HEADING: Final = (
         "margin_nm_05",
         "margin_nm_50",
         "margin_nm_95",
-        "margin_is_least",
+        "margin_is",
         "share_ashore",
         "data_uncertainty_km",
     ),

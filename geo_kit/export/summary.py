@@ -68,7 +68,7 @@ def verdict_row(verdict: Verdict) -> Json:
         "margin_nm_05": low,
         "margin_nm_50": middle,
         "margin_nm_95": high,
-        "margin_is_least": verdict.reading.limit_m is not None,
+        "margin_is": "at least" if verdict.reading.limit_m is not None else "exact",
         "share_ashore": None if verdict.every_bearing else verdict.n_ashore / verdict.n_draws,
         "n_draws": verdict.n_draws,
         "data_uncertainty_km": verdict.reading.data_uncertainty_m / 1e3,
