@@ -156,6 +156,31 @@ def test_wide_territory_is_divided_and_joined():
 
 
 @pytest.mark.parametrize(
+    "land",
+    [
+        shapely.Polygon(
+            [(0, 0), (10, 0), (10, 10), (0, 10)], [[(2, 2), (2, 8), (8, 8), (8, 2)]]
+        ),
+        shapely.Polygon(
+            [(lon, 80) for lon in (-180, -90, 0, 90, 180)] + [(180, 90), (-180, 90)]
+        ),
+    ],
+    ids=["with a hole", "polar cap"],
+)
+def test_border_that_runs_along_a_bearing_is_left_at_its_far_end(land):
+    """The crossing is then as far as can be: rounding took the near end, and never settled.
+
+    The bound stated was 156 km, and a cap took a minute; edges are measured by PROJ here.
+    """
+    region = reach_of_area(shapely.MultiPolygon([land]), 150e3)
+    assert region.max_deviation_m <= 100
+    assert shapely.get_num_coordinates(region.shape) < 5_000
+    border = shapely.get_coordinates(shapely.segmentize(land, 0.01))
+    measured_m = brute_distance_m(vertices(region, 40), border)
+    assert np.abs(measured_m - 150e3).max() < region.max_deviation_m + WITHIN_M
+
+
+@pytest.mark.parametrize(
     ("country", "range_km", "said", "hinted"),
     [
         ("PRK", 25_000, "no radius of a ring", "19,936 km"),

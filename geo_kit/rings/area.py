@@ -32,6 +32,7 @@ from geo_kit.rings.tracing import trace
 
 QUARTER_M: Final = 10_000e3  # of the way round: 10,001,966 m along a meridian
 ROOT_TOLERANCE_M: Final = 1e-3
+BEYOND_M: Final = 1.0  # the far end of a bracket is clear of the crossing by that much
 MOST_STEPS: Final = 60
 MOST_PIECES: Final = 64
 FIRST_AZIMUTHS: Final = 180
@@ -81,7 +82,8 @@ def _seen_from(
     anchor: FloatArray, border: BorderPoints, range_m: float, reach_m: float, bound_m: float
 ) -> Region:
     """Return what lies within a range of border points, none of which is farther off."""
-    span_m = (max(range_m - reach_m, 0.0), min(range_m + reach_m, 0.99 * HALF_MERIDIAN_M))
+    farthest_m = range_m + reach_m + BEYOND_M
+    span_m = (max(range_m - reach_m, 0.0), min(farthest_m, 0.99 * HALF_MERIDIAN_M))
     loop, off_m = _loop(anchor, border, range_m, span_m, bound_m)
     north, south = (border.nearest(POLES)[0] <= range_m).tolist()
     return Region(enclosed(loop, north=north, south=south), off_m, (loop,))
