@@ -14,6 +14,7 @@ from geo_kit.constants import EXCLUSIVE_ECONOMIC_ZONE_M
 from geo_kit.errors import NotFoundError
 from geo_kit.export.words import Names
 from geo_kit.geodesic import inverse
+from geo_kit.landmarks import places_said
 from geo_kit.plane import Plane
 from geo_kit.reconstruct import Reconstruction
 from geo_kit.records import load_gazetteer
@@ -25,6 +26,8 @@ from geo_kit.waters.sketch import Box, SketchedZone, sketch_limits, sketch_zones
 
 MARGIN: Final = 0.2  # of the box's longer side, round what must be seen
 LEAST_SIDE_M: Final = 250e3
+LANDMARK_REACH: Final = 0.8  # of a side, from the middle: a farther landmark is left out
+LANDMARK_AIR: Final = 0.06  # of a side, round a landmark
 SAME_RANGE_M: Final = 1_000.0  # rings nearer than that are one
 WATERS_REACH_M: Final = 80e3  # the limits drawn reach so far past 200 nm
 HANGUL: Final = ("\uac00", "\ud7a3")
@@ -97,7 +100,7 @@ def scene(result: Reconstruction, *, shape: float) -> Scene:
     seen = [impacts, path, *_unplaced(result, plane)]
     if launch:
         seen.append(np.zeros((1, 2)))
-    box = _box(np.concatenate(seen), shape)
+    box = _with_landmarks(_box(np.concatenate(seen), shape), result, plane)
     land = soil_in(plane, box)
     soil = shapely.union_all(np.array([shape for _, shape in land], dtype=object))
     return Scene(
@@ -187,6 +190,25 @@ def _box(points: FloatArray, shape: float) -> Box:
     width = max(side[0], side[1] * shape)
     half = np.array([width, width / shape]) / 2
     (left, bottom), (right, top) = (middle - half).tolist(), (middle + half).tolist()
+    return left, bottom, right, top
+
+
+def _with_landmarks(box: Box, result: Reconstruction, plane: Plane) -> Box:
+    """Widen a box, of the same shape, to hold the landmarks that are not far from it."""
+    low, high = np.reshape(box, (2, 2))
+    side = high - low
+    found = [plane.to_xy(np.array(at)) for _, at in places_said(result.test)]
+    near = [
+        at for at in found if (np.abs(at - (low + high) / 2) <= side * LANDMARK_REACH).all()
+    ]
+    if not near:
+        return box
+    air = LANDMARK_AIR * side
+    points = np.concatenate([[low, high], np.array(near) - air, np.array(near) + air])
+    low, high = points.min(axis=0), points.max(axis=0)
+    grown = side * ((high - low) / side).max()
+    middle = (low + high) / 2
+    (left, bottom), (right, top) = (middle - grown / 2).tolist(), (middle + grown / 2).tolist()
     return left, bottom, right, top
 
 

@@ -13,6 +13,7 @@ from matplotlib.text import Text
 from geo_kit.api import check
 from geo_kit.export.words import headline
 from geo_kit.maps.canvas import PAGES, drawing_rules
+from geo_kit.maps.labels import in_rows
 from geo_kit.maps.static import compose
 from geo_kit.records import event_ids
 from geo_kit.regions import load_names
@@ -176,11 +177,13 @@ def test_a_long_limit_has_its_letter(drawn, labels):
         if name.startswith("limit-label")
         for letter in text.split(", ")
     }
-    seen = {
-        limit.letter: shapely.length(shapely.clip_by_rect(limit.line, *scene.box))
-        for limit in scene.limits
+    seen = [shapely.clip_by_rect(limit.line, *scene.box) for limit in scene.limits]
+    spans = shapely.bounds(np.array(seen, dtype=object)).reshape(-1, 2, 2)
+    long = {
+        limit.letter
+        for limit, (low, high) in zip(scene.limits, spans, strict=True)
+        if max(high - low) > 0.08 * side_of(scene)
     }
-    long = {letter for letter, length in seen.items() if length > 0.08 * side_of(scene)}
     assert long <= shown
 
 
@@ -201,7 +204,7 @@ def test_a_place_and_a_line_that_speakers_measure_from_are_on_the_map(drawn, lab
         )
         assert not inside or mark.name in texts
     if scene.result.test.id == "2022-11-02":
-        assert {"Sokcho", "Northern Limit Line"} <= texts
+        assert {"Sokcho", "Ulleungdo", "Northern Limit Line"} <= texts
 
 
 def test_an_example_and_a_crossing_have_a_line_that_leads_to_them(drawn, labels):
@@ -340,3 +343,12 @@ def test_event_without_impact_draws_what_is_known(drawn):
     else:
         assert "impacts" in names
     assert any(name.startswith("zone-") for name in names)
+
+
+def test_a_long_name_is_set_in_few_short_lines():
+    """One line of 60 letters lies over coast, zones and limits."""
+    name = "Northern Mountain Railway Tunnel Launching Position Number 7"
+    for text in in_rows(name):
+        assert max(map(len, text.split("\n"))) <= 22
+        assert text.count("\n") < 3
+    assert in_rows("Wonsan") == ["Wonsan"]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
-from textwrap import wrap
 from typing import Final
 
 import numpy as np
@@ -10,7 +9,7 @@ import shapely
 
 from geo_kit.arrays import FloatArray
 from geo_kit.maps.canvas import korean_font
-from geo_kit.maps.labels import HALO, Labeller, Place, Spots, Wording, along
+from geo_kit.maps.labels import HALO, Labeller, Place, Spots, Wording, along, in_rows
 from geo_kit.maps.limit_letters import label_limits
 from geo_kit.maps.marks import keep_off_marks, label_marks, shown_areas
 from geo_kit.maps.obstacles import HARD
@@ -19,9 +18,6 @@ from geo_kit.maps.water_names import label_waters
 from geo_kit.scenes import RangeRing, Scene
 
 PLAIN: Final = 7.5  # points
-MOST_LETTERS: Final = 22  # of a line of the launch's name
-NARROWER: Final = (16, 11)  # those tried where that has no room
-MOST_ROWS: Final = 3  # of that name
 MARK_IN: Final = 0.09  # half of the launch mark
 TWINS_IN: Final = (0.2, 0.7)  # rings nearer than that share a label, if need be the second
 EDGE, COAST, DOT = 12.0, 8.0, 0.5  # what they cost a label that covers them
@@ -97,20 +93,10 @@ def _label_flight(pen: Labeller, scene: Scene) -> None:
 def _launch_words(scene: Scene) -> list[Wording]:
     """Return the launch's names, a long one in lines, and shortened if need be."""
     latin, *hangul = scene.launch_names if korean_font() else scene.launch_names[:1]
-    texts = [" ".join([latin, *hangul])] if len(latin) <= MOST_LETTERS else []
-    for letters in (MOST_LETTERS, *NARROWER):
-        rows = wrap(latin, letters)
-        if len(rows) <= MOST_ROWS or letters == MOST_LETTERS:
-            texts.append("\n".join([*_shortened(rows), *hangul]))
+    texts = ["\n".join([text, *hangul]) for text in in_rows(latin)]
+    if "\n" not in texts[0] or (hangul and texts[0].count("\n") == 1):
+        texts = [texts[0].replace("\n", " "), *texts]
     return [Wording(text, 9, 0.8 * row) for row, text in enumerate(dict.fromkeys(texts))]
-
-
-def _shortened(rows: list[str]) -> list[str]:
-    """Return at most `MOST_ROWS` rows, the last with a mark where some are left out."""
-    if len(rows) <= MOST_ROWS:
-        return rows
-    last = rows[MOST_ROWS - 1]
-    return [*rows[: MOST_ROWS - 1], last[: MOST_LETTERS - 2].rstrip(" ,;:") + " …"]
 
 
 def _label_beside(pen: Labeller, text: str, line: shapely.LineString, *, name: str) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -23,6 +24,9 @@ MOST_PARTS: Final = 3  # of a region that are tried
 ROUND: Final = 16  # directions tried round a point
 LEAST_DEPTH_IN: Final = 0.06  # of a place in a region: half of the smallest label's height
 FARTHEST: Final = 0.6  # what the last candidate costs more than the first
+MOST_LETTERS: Final = 22  # of a line of a place's name
+NARROWER: Final = (16, 11)  # those tried where that has no room
+MOST_ROWS: Final = 3  # of that name
 LED: Final = 5.0  # what an inch costs of the line to a zone that is too small for its name
 LED_OVER: Final = ("edge", "coast", "graticule")  # its name, on a ground of its own, may
 LED_SHARE: Final = 0.25  # cover those at a share of what they cost
@@ -224,6 +228,21 @@ def along(lines: Any, step: float) -> FloatArray:  # noqa: ANN401 - one or an ar
         points = shapely.line_interpolate_point(part, share, normalized=True)
         found.append(shapely.get_coordinates(points))
     return np.concatenate(found)
+
+
+def in_rows(name: str) -> list[str]:
+    """Return a name in lines of few letters, shortened beyond some; narrower ones after it."""
+    ways = [_shortened(wrap(name, MOST_LETTERS, break_on_hyphens=False))]
+    rows = [wrap(name, letters, break_on_hyphens=False) for letters in NARROWER]
+    ways += [way for way in rows if len(way) <= MOST_ROWS]
+    return list(dict.fromkeys("\n".join(way) for way in ways))
+
+
+def _shortened(rows: list[str]) -> list[str]:
+    if len(rows) <= MOST_ROWS:
+        return rows
+    last = rows[MOST_ROWS - 1][: MOST_LETTERS - 2].rstrip(" ,;:")
+    return [*rows[: MOST_ROWS - 1], last + " …"]
 
 
 def _inside(ground: shapely.Geometry, least_depth: float) -> FloatArray:

@@ -32,7 +32,7 @@ ROUNDED: Final = {**CIRCLED, "boxstyle": "round,pad=0.25,rounding_size=0.7"}
 def label_limits(pen: Labeller, scene: Scene) -> frozenset[str]:
     """Set a letter for each limit; return the letters that are set.
 
-    A limit that is seen for less than `LONG` of the frame's side may go without.
+    A limit that spans less than `LONG` of the frame's side may go without.
     """
     letters = _Letters(pen, scene)
     for limit in scene.limits:
@@ -47,16 +47,14 @@ def label_limits(pen: Labeller, scene: Scene) -> frozenset[str]:
 
 def must_be_lettered(scene: Scene, limit: Limit) -> bool:
     """Tell whether a limit is long enough in the frame to be looked up."""
-    return _seen_m(scene, limit) > LONG * _side(scene)
+    seen = shapely.clip_by_rect(limit.line, *scene.box)
+    left, bottom, right, top = shapely.bounds(seen).tolist()
+    return max(right - left, top - bottom) > LONG * _side(scene)  # never where it is empty
 
 
 def is_seen(scene: Scene, limit: Limit) -> bool:
     """Tell whether any of a limit is within the frame."""
-    return _seen_m(scene, limit) > 0
-
-
-def _seen_m(scene: Scene, limit: Limit) -> float:
-    return float(shapely.length(shapely.clip_by_rect(limit.line, *scene.box)))
+    return float(shapely.length(shapely.clip_by_rect(limit.line, *scene.box))) > 0
 
 
 @dataclass(eq=False)

@@ -1,20 +1,17 @@
 """What speakers measured from: landmarks, and lines that they named; and areas worth a line."""
 
 import re
-from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
 
 from geo_kit.arrays import FloatArray
+from geo_kit.landmarks import places_said
 from geo_kit.layers import load_lines
-from geo_kit.maps.labels import HALO, Labeller, Spots, Wording, along
+from geo_kit.maps.labels import HALO, Labeller, Spots, Wording, along, in_rows
 from geo_kit.maps.obstacles import HARD
 from geo_kit.maps.palette import INK, NAMED_LINE, PAPER
-from geo_kit.records import load_gazetteer
-from geo_kit.reports.model import ReportedTest
 from geo_kit.scenes import Scene
 
 if TYPE_CHECKING:
@@ -47,7 +44,9 @@ def shown_areas(scene: Scene, unit_per_in: float) -> tuple[tuple[float, shapely.
 def landmarks(scene: Scene) -> dict[str, FloatArray]:
     """Return the places in the frame, (2,), that statements measure from, by name."""
     frame = shapely.box(*scene.box)
-    found = {name: scene.plane.to_xy(np.array(at)) for name, at in _places(scene.result.test)}
+    found = {
+        name: scene.plane.to_xy(np.array(at)) for name, at in places_said(scene.result.test)
+    }
     return {name: at for name, at in found.items() if frame.contains(shapely.Point(*at))}
 
 
@@ -99,7 +98,8 @@ def label_marks(pen: Labeller, scene: Scene) -> None:
         if led is not None and pen.set(led[0], name="named-line-label", **style):
             pen.lead(shapely.LineString(led[1]), name="named-line-leader")
     for name, at in landmarks(scene).items():
-        place = pen.fit([Wording(name, MARK_PT)], pen.spots_round(at, 0.07), farthest=4.0)
+        words = [Wording(text, MARK_PT, 0.5 * row) for row, text in enumerate(in_rows(name))]
+        place = pen.fit(words, pen.spots_round(at, 0.07), farthest=4.0)
         pen.set(place, name="landmark-label", bbox=HALO)
 
 
@@ -113,29 +113,3 @@ def _beside(line: shapely.Geometry, unit_per_in: float) -> Spots:
         return np.concatenate([middle + np.array([0, lift]) for lift in lifts])
 
     return spots
-
-
-def _places(test: ReportedTest) -> Iterator[tuple[str, tuple[float, float]]]:
-    """Yield what has a position in the record, then what the list of places knows."""
-    told = {"" if test.launch is None else test.launch.name}
-    for landing in test.standing_landings:
-        mark = landing.landmark
-        if mark is not None and mark.name not in told:
-            told.add(mark.name)
-            yield mark.name, (mark.lon_deg, mark.lat_deg)
-    for landing in test.standing_landings:
-        for name, at in _known(landing.words):
-            if name not in told:
-                told.add(name)
-                yield name, at
-
-
-@cache
-def _known(words: str) -> tuple[tuple[str, tuple[float, float]], ...]:
-    """Return listed places that a statement measures from: "west of Ulleungdo"."""
-    asked = re.findall(r"\bof (?:the island of )?([A-Z][\w-]+)", words)
-    return tuple(
-        (place.name, (place.lon_deg, place.lat_deg))
-        for place in load_gazetteer().places
-        if {place.name, *place.aliases}.intersection(asked)
-    )
