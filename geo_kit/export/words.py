@@ -11,6 +11,7 @@ from geo_kit.reports.model import Claim, LandingClaim, Landmark, LaunchSite, Qua
 from geo_kit.reports.printed import length
 from geo_kit.verdict import Answer, wilson_interval
 from geo_kit.waters.names import PartyName, zone_name
+from geo_kit.waters.zones import NOT_COVERED
 
 FINEST_PERCENT: Final = 0.1
 NEARLY_ALL: Final = 0.95  # what two zones hold where no third one is worth a word
@@ -44,11 +45,13 @@ def headline(result: Reconstruction, names: Names) -> str:
 def where_it_fell(result: Reconstruction, names: Names) -> str:
     """Return the one or two zones that hold nearly all draws, as a sentence with shares.
 
-    "" where the bearing is open, where the headline says it, or where there are more zones.
+    "" where the bearing is open, where the headline says it, or where coasts are not known.
     """
     if result.footprint is None or result.labels is None or _ashore(result):
         return ""
     total = len(result.labels.zone)
+    if any(share.zone == NOT_COVERED for share in result.zones):
+        return ""
     most, *others = result.zones
     name = zone_name(most.zone, names)
     told = f"{name} ({percent(most.n_draws, total)} of draws)"

@@ -99,7 +99,7 @@ def _draw_curves(
     flown = next((curve for curve in curves if len(curve.minute)), None)
     if flown is not None:
         aside = 0.3 * m_per_in
-        wider = frame[0] - aside, frame[1], frame[2] + aside, frame[3] + 0.6 * aside
+        wider = frame[0] - aside, frame[1], frame[2] + aside, frame[3] + 0.95 * aside
         pen = Labeller(page, axes, wider, m_per_in)
         pen.taken += [  # the numbers of the scale at the left
             shapely.box(wider[0], at - aside / 4, frame[0], at + aside / 4)

@@ -55,7 +55,7 @@ def write_verdicts(
         _reading(page, letter, verdict.reading.title, left, top, width - (0.0 if once else 1.0))
         if not once:
             _answer(page, verdict, left, top, width)
-        top -= LINE_IN if once else ROW_IN
+        top -= LINE_IN if once or verdict.p_interval is None else ROW_IN
     return top - 0.06
 
 
