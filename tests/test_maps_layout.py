@@ -351,4 +351,4 @@ def test_a_long_name_is_set_in_few_short_lines():
     for text in in_rows(name):
         assert max(map(len, text.split("\n"))) <= 22
         assert text.count("\n") < 3
-    assert in_rows("Wonsan") == ["Wonsan"]
+    assert in_rows("Oshima-Oshima") == ["Oshima-Oshima"]

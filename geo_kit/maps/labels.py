@@ -233,8 +233,13 @@ def along(lines: Any, step: float) -> FloatArray:  # noqa: ANN401 - one or an ar
 def in_rows(name: str) -> list[str]:
     """Return a name in lines of few letters, shortened beyond some; narrower ones after it."""
     ways = [_shortened(wrap(name, MOST_LETTERS, break_on_hyphens=False))]
+    longest = max(map(len, name.split()))
     rows = [wrap(name, letters, break_on_hyphens=False) for letters in NARROWER]
-    ways += [way for way in rows if len(way) <= MOST_ROWS]
+    ways += [
+        way
+        for letters, way in zip(NARROWER, rows, strict=True)
+        if len(way) <= MOST_ROWS and longest <= letters
+    ]
     return list(dict.fromkeys("\n".join(way) for way in ways))
 
 
