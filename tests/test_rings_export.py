@@ -306,9 +306,9 @@ def test_table_without_a_good_row_writes_nothing(tmp_path):
 @pytest.mark.parametrize(
     ("words", "exit_code", "said"),
     [
-        (["--range", "800km"], 2, "from where?"),
+        (["--range", "800km"], 2, "From where? Give"),
         (["--from", "Yangdok"], 2, "--range"),
-        (["--from", "Yangdok", "--csv", "x.csv"], 2, "exclude each other"),
+        (["--from", "Yangdok", "--csv", "x.csv"], 2, "exclude each other. Give"),
         (["--from", "Yangdok", "--range", "0km"], 4, "more than 0"),
         (["--from", "Yangdok", "--range", "25000km"], 4, "19,936 km"),
         (["--from", "Yangdok", "--range", "800km", "--shape", "square"], 4, "'square'"),
@@ -355,7 +355,11 @@ def test_table_without_a_good_row_writes_nothing(tmp_path):
         (["--from-area", "PRK", "--range", "800km", "--min", "900km"], 4, "not below"),
         (["--from-area", "Vatican", "--range", "800km"], 4, "too small for the map"),
         (["--from-area", __file__, "--range", "800km"], 4, "no file of features"),
-        (["--csv", "."], 4, "cannot be read"),
+        (["--csv", "/"], 4, "cannot be read: Is a directory"),
+        (["--from", "Yangdok", "--range", "800km", "--labels", "400"], 4, "labels: 400"),
+        (["--from", "Yangdok", "--range", "800km", "--missile", "400"], 4, "missile: 400"),
+        (["--from", "Yangdok", "--range", "800km", "--sector", "30..400"], 4, "sector: 400"),
+        (["--from", "Yangdok", "--range", "800km", "--sector", "-90..300"], 4, "one turn"),
         (["--from", "Yangdok", "--range", "800km", "-o", "."], 4, "cannot write"),
     ],
 )
@@ -381,3 +385,39 @@ def test_table_with_a_strange_heading_is_refused(tmp_path):
     result = run("--csv", str(path))
     assert result.exit_code == 4
     assert "place, distance" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "hinted"),
+    [
+        ("place,range\n", "the table has no rows", "Yangdok,800km"),
+        ("place,range,range\nYangdok,1km,2km\n", "range more than once", "once"),
+        ("place;range\nYangdok;800km\n", "place;range", "commas"),
+        ("{" + "x" * 20_000 + ",y" * 500 + "}", "has the columns", "names range"),
+    ],
+)
+def test_table_that_asks_for_nothing_clear_is_refused_in_few_words(text, said, hinted):
+    """An empty answer with exit code 0 reads as success; a page of columns is not read."""
+    result = run("--csv", "-", input=text)
+    assert result.exit_code == 4
+    assert result.stdout == ""
+    error, hint = result.stderr.splitlines()
+    assert said in error
+    assert hinted in hint
+    assert len(error) < 200
+
+
+def test_row_with_a_place_and_a_position_is_bad():
+    """Which of the two was meant is not ours to choose."""
+    rows = "place,lon_deg,lat_deg,range\nYangdok,1,2,9km\nYangdok,,,9km\n,1,2,9km\n"
+    result = run("--csv", "-", input=rows)
+    assert result.exit_code == 4
+    assert "line 2: the row has the place 'Yangdok' and a position as well" in result.stderr
+    assert len(json.loads(result.stdout)["features"]) == 2
+
+
+def test_mark_of_utf_8_is_no_part_of_the_heading(tmp_path):
+    """Spreadsheets write it; a pipe brings it as a file does."""
+    content = "\ufeffplace,range\nYangdok,800km\n".encode()
+    (tmp_path / "t.csv").write_bytes(content)
+    assert features("--csv", str(tmp_path / "t.csv")) == features("--csv", "-", input=content)

@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from typing import Final
 
 from geo_kit.cli.ring_requests import Point, Style, parse_sector, round_point
@@ -16,6 +17,7 @@ from geo_kit.rings.ranges import parse_ranges
 from geo_kit.units import parse_length_m
 
 COLUMNS: Final = ("name", "place", "lon_deg", "lat_deg", "range", "shape", "min", "sector")
+MOST_TOLD: Final = 120  # letters of a strange heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,37 +34,59 @@ def read_table(
     """Yield what each row asks for, or why it cannot be drawn.
 
     Raises:
-        RecordError: there is no such file, it is no table with a heading, or the heading
-            names no range.
+        RecordError: there is no such file, it is no table with a heading, the heading
+            names no range or one column twice, or no row follows it.
     """
+    reader = csv.DictReader(_text(path).splitlines(), skipinitialspace=True)
+    _check_heading(path, reader.fieldnames or [])
+    n_rows = 0
+    for n_rows, row in enumerate(reader, start=1):  # noqa: B007 - counted for the check below
+        try:
+            yield from list(_row(row, gazetteer, max_deviation_m))
+        except GeoKitError as error:
+            yield BadRow(reader.line_num, error)
+    if not n_rows:
+        raise RecordError(
+            f"{path.name}: the table has no rows",
+            hint="below the heading each line is one request, as in Yangdok,800km",
+        )
+
+
+def _text(path: Path) -> str:
     try:
         text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise RecordError(
             f"there is no file {path}", hint="give a CSV file, or - for standard input"
         ) from error
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise RecordError(
-            f"{path.name} cannot be read: {error}", hint="give a CSV file in UTF-8"
+            f"{path.name or path} cannot be read: {error.strerror}", hint="give a CSV file"
         ) from error
-    reader = csv.DictReader(text.splitlines(), skipinitialspace=True)
-    _check_heading(path, reader.fieldnames or [])
-    for row in reader:
-        try:
-            yield from list(_row(row, gazetteer, max_deviation_m))
-        except GeoKitError as error:
-            yield BadRow(reader.line_num, error)
+    except UnicodeDecodeError as error:
+        raise RecordError(
+            f"{path.name} cannot be read: it is not in UTF-8", hint="give a CSV file in UTF-8"
+        ) from error
+    return text.removeprefix("\ufeff")  # spreadsheets mark UTF-8 so, in a pipe as well
 
 
 def _check_heading(path: Path, names: Sequence[str]) -> None:
+    twice = [name for name in COLUMNS if names.count(name) > 1]
+    if twice:
+        raise RecordError(
+            f"{path.name} has the column {twice[0]} more than once", hint="name each once"
+        )
     strange = [name for name in names if name not in COLUMNS]
     located = "place" in names or {"lon_deg", "lat_deg"} <= set(names)
     if strange or "range" not in names or not located:
-        told = f"has the columns {', '.join(names) or 'none'}"
+        told = shorten(", ".join(names), MOST_TOLD, placeholder=" ...")[:MOST_TOLD] or "none"
+        hint = (
+            "columns are divided by commas"
+            if any(";" in name or "\t" in name for name in names)
+            else "the first line names range, and place or lon_deg and lat_deg"
+        )
         raise RecordError(
-            f"{path.name} {told}",
-            hint=f"the first line names range, and place or lon_deg and lat_deg; known: "
-            f"{', '.join(COLUMNS)}",
+            f"{path.name} has the columns {told}", hint=f"{hint}; known: {', '.join(COLUMNS)}"
         )
 
 
@@ -86,6 +110,11 @@ def _row(
 
 def _point(words: dict[str, str], gazetteer: Gazetteer) -> Point:
     if words.get("place"):
+        if words.get("lon_deg") or words.get("lat_deg"):
+            raise RecordError(
+                f"the row has the place {words['place']!r} and a position as well",
+                hint="give one of the two: leave place empty, or lon_deg and lat_deg",
+            )
         place = parse_place(words["place"], gazetteer)
         name, lon_deg, lat_deg = place.name, place.lon_deg, place.lat_deg
     else:

@@ -96,12 +96,13 @@ def rings(**options: Any) -> None:  # noqa: ANN401 - click's own values, by name
 
     bound_m = parse_length_m(options["max_deviation"], field="max-deviation")
     _check_source(options)
+    label_azimuths_deg = _azimuths(options["labels_text"])
     drawn, n_bad = _drawn(options, bound_m)
     found = _found(drawn) if options["within"] else {}
     text = rings_geojson(
         drawn,
         winding=options["winding"],
-        label_azimuths_deg=_azimuths(options["labels_text"]),
+        label_azimuths_deg=label_azimuths_deg,
         found=found,
     )
     if drawn:
@@ -123,7 +124,7 @@ def _check_source(options: dict[str, Any]) -> None:
         if options[key]
     ]
     if len(given) != 1:
-        told = f"{' and '.join(given)} exclude each other" if given else "from where?"
+        told = f"{' and '.join(given)} exclude each other." if given else "From where?"
         raise click.UsageError(f"{told} Give one of --from, --from-area and --csv.")
     if options["table"] is None and options["range_text"] is None:
         raise click.UsageError("Missing option '--range', such as --range 500,800km.")
@@ -160,6 +161,7 @@ def _drawn(options: dict[str, Any], bound_m: float) -> "tuple[list[Drawn], int]"
         round_points,
     )
     from geo_kit.rings.ranges import parse_ranges
+    from geo_kit.rings.shapes import check_bearing
     from geo_kit.units import parse_length_m
 
     if options["table"] is not None:
@@ -174,6 +176,7 @@ def _drawn(options: dict[str, Any], bound_m: float) -> "tuple[list[Drawn], int]"
             return list(round_area(name, polygons, ranges, style, tell=tell)), 0
     points = [_point(text) for text in options["place_texts"]]
     if options["bearing_deg"] is not None:
+        check_bearing(options["bearing_deg"], field="missile")
         apogee = options["apogee_text"]
         flight = {
             "azimuth_deg": options["bearing_deg"],
@@ -251,6 +254,7 @@ def _point(text: str) -> "Point":
 
 def _azimuths(text: str | None) -> list[float]:
     from geo_kit.errors import UnitError
+    from geo_kit.rings.shapes import check_bearing
 
     try:
         degrees = [float(item) for item in text.split(",")] if text else []
@@ -260,6 +264,8 @@ def _azimuths(text: str | None) -> list[float]:
         raise UnitError(
             f"labels: cannot read {text!r} as bearings", hint="write degrees: 0,90,180"
         )
+    for bearing_deg in degrees:
+        check_bearing(bearing_deg, field="labels")
     return degrees
 
 

@@ -158,7 +158,8 @@ def span_deg(first_deg: float, last_deg: float) -> float:
     """Return how wide a span of azimuths is, clockwise; 0..360 is all round.
 
     Raises:
-        UnitError: a bearing is no finite number, or the two are the same.
+        UnitError: a bearing is no finite number or beyond 360 degrees, the two are the
+            same, or they are more than one turn apart.
 
     >>> span_deg(350, 10), span_deg(0, 360)
     (20, 360)
@@ -168,7 +169,27 @@ def span_deg(first_deg: float, last_deg: float) -> float:
             f"sector: from {first_deg:g} to {last_deg:g} degrees there is nothing between",
             hint="give two different bearings, clockwise, such as 30..120 or 350..10",
         )
+    for bearing_deg in (first_deg, last_deg):
+        check_bearing(bearing_deg, field="sector")
+    if abs(last_deg - first_deg) > 360:  # noqa: PLR2004
+        raise UnitError(
+            f"sector: from {first_deg:g} to {last_deg:g} degrees is more than one turn",
+            hint="0..360 is all round",
+        )
     return (last_deg - first_deg) % 360 or 360
+
+
+def check_bearing(bearing_deg: float, *, field: str) -> None:
+    """Refuse a bearing that is none, as a slip of the keyboard makes.
+
+    Raises:
+        UnitError: it does not lie from -360 to 360 degrees.
+    """
+    if not -360 <= bearing_deg <= 360:  # noqa: PLR2004
+        raise UnitError(
+            f"{field}: {bearing_deg:g} degrees is no bearing",
+            hint="bearings run clockwise from north, from -360 to 360 degrees",
+        )
 
 
 def check_span(min_m: float, max_m: float) -> None:
