@@ -100,7 +100,10 @@ def label_marks(pen: Labeller, scene: Scene) -> None:
     for name, at in landmarks(scene).items():
         words = [Wording(text, MARK_PT, 0.5 * row) for row, text in enumerate(in_rows(name))]
         place = pen.fit(words, pen.spots_round(at, 0.07), farthest=4.0)
-        pen.set(place, name="landmark-label", bbox=HALO)
+        led = None if place is not None else pen.fit_led(words, at)
+        pen.set(place if led is None else led[0], name="landmark-label", bbox=HALO)
+        if led is not None:
+            pen.lead(shapely.LineString(led[1]), name="landmark-leader")
 
 
 def _beside(line: shapely.Geometry, unit_per_in: float) -> Spots:
