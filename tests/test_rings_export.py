@@ -421,3 +421,43 @@ def test_mark_of_utf_8_is_no_part_of_the_heading(tmp_path):
     content = "\ufeffplace,range\nYangdok,800km\n".encode()
     (tmp_path / "t.csv").write_bytes(content)
     assert features("--csv", str(tmp_path / "t.csv")) == features("--csv", "-", input=content)
+
+
+def d3_arcs(loop):
+    """Return points on the arcs that d3 draws: great circles, degrees taken as a sphere's."""
+    lon, lat = np.radians(loop).T
+    out = np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], -1)
+    arc = np.concatenate([out[:-1] + (out[1:] - out[:-1]) * t for t in np.linspace(0, 1, 9)])
+    x, y, z = arc.T
+    return np.degrees(np.stack([np.arctan2(y, x), np.arctan2(z, np.hypot(x, y))], -1))
+
+
+@pytest.mark.parametrize("bound_m", [100.0, 1.0])
+@pytest.mark.parametrize(
+    ("place", "range_km"), [("30,60", 3000), ("126.8,39.28", 5500), ("0,89", 5500)]
+)
+def test_arcs_of_d3_keep_the_stated_deviation_and_that_the_one_asked_for(
+    place, range_km, bound_m
+):
+    """d3 draws great circles of a sphere between vertices; PROJ measures where these run."""
+    asked = ["--from", place, "--range", f"{range_km}km", "--max-deviation", f"{bound_m}m"]
+    (feature,) = features(*asked, "--shape", "disc", "--winding", "d3")
+    arcs = d3_arcs(np.array(feature["geometry"]["coordinates"][0]))
+    lon, lat = map(float, place.split(","))
+    far_m = np.asarray(GEOD.inv(np.full(len(arcs), lon), np.full(len(arcs), lat), *arcs.T)[2])
+    off_m = np.abs(far_m - range_km * 1e3).max()
+    assert off_m <= feature["properties"]["max_deviation_m"] <= bound_m
+
+
+def test_union_for_d3_has_vertices_for_its_arcs_too():
+    """Its outline is cut at the antimeridian, and its edges are arcs to d3 all the same."""
+    where = [(170.0, 60.0), (-170.0, 65.0)]
+    asked = [word for lon, lat in where for word in ("--from", f"{lon},{lat}")]
+    asked += ["--range", "1500km", "--shape", "disc", "--union", "--winding", "d3"]
+    (feature,) = features(*asked)
+    loops = shapely.get_rings(shapely.get_parts(shape_of(feature)))
+    arcs = np.concatenate([d3_arcs(shapely.get_coordinates(loop)) for loop in loops])
+    arcs = arcs[np.abs(arcs[:, 0]) < 180 - 1e-6]  # the cut is no outline
+    far_m = [GEOD.inv(*np.full((2, len(arcs)), [[x], [y]]), *arcs.T)[2] for x, y in where]
+    off_m = np.abs(np.min(far_m, axis=0) - 1_500e3).max()
+    assert off_m <= feature["properties"]["max_deviation_m"] <= 100

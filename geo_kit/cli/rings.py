@@ -91,10 +91,11 @@ def rings(**options: Any) -> None:  # noqa: ANN401 - click's own values, by name
       printf 'place,range\\nYangdok,800km\\n' | geo-kit rings --csv -
     """
     from geo_kit.cli.output import write
-    from geo_kit.export.rings import rings_geojson
+    from geo_kit.export.rings import bound_to_draw_m, rings_geojson
     from geo_kit.units import parse_length_m
 
-    bound_m = parse_length_m(options["max_deviation"], field="max-deviation")
+    asked_m = parse_length_m(options["max_deviation"], field="max-deviation")
+    bound_m = bound_to_draw_m(asked_m, winding=options["winding"])
     _check_source(options)
     label_azimuths_deg = _azimuths(options["labels_text"])
     drawn, n_bad = _drawn(options, bound_m)

@@ -12,16 +12,19 @@ from geo_kit.arrays import FloatArray
 from geo_kit.constants import NAUTICAL_MILE_M
 from geo_kit.errors import NotFoundError, UnitError
 from geo_kit.export.features import DECIMALS, Json, dump
-from geo_kit.geodesic import destination, inverse
+from geo_kit.geodesic import inverse
 from geo_kit.rings.drawn import Drawn, Label, labels
 from geo_kit.rings.region import Region
-from geo_kit.rings.ring import Ring
+from geo_kit.rings.ring import LEAST_DEVIATION_M, Ring
+from geo_kit.rings.territory import unit_vectors
+from geo_kit.rings.tracing import BETWEEN, MARGIN
 from geo_kit.rings.within import Within
 
 RFC7946: Final = "rfc7946"
 D3: Final = "d3"
 WINDINGS: Final = (RFC7946, D3)
 FINE_DECIMALS: Final = 9  # for rings of metres, and for bounds under a metre
+SHARE_OF_D3: Final = 0.6  # of the bound for the straight edges, the rest for d3's arcs
 SHARE_OF_RADIUS: Final = 1e-3
 METRES_PER_DEGREE: Final = 111_700.0  # at most, of latitude on WGS 84
 RULE: Final = "past a hemisphere: the polygon is what lies within the range, not the rest"
@@ -56,10 +59,11 @@ def rings_geojson(
         )
     features = []
     for place, item in enumerate(drawn):
-        properties = _properties(item, winding)
+        geometry, bent_m = _geometry(item, winding)
+        properties = _properties(item, winding, bent_m)
         if found and place in found:
             properties |= within_properties(found[place])
-        features.append(_feature(item, properties, winding))
+        features.append({"type": "Feature", "geometry": geometry, "properties": properties})
     for item in drawn:
         features += [_label(label) for label in labels(item, label_azimuths_deg)]
     return dump(features)
@@ -94,9 +98,24 @@ def _basis(found: Within) -> str:
     return f"{told}, of {', '.join(undated)} unknown" if undated else told
 
 
-def _properties(item: Drawn, winding: str) -> Json:
+def bound_to_draw_m(bound_m: float, *, winding: str) -> float:
+    """Return the bound to draw with, so that the file keeps one with its digits and arcs.
+
+    What no drawing can keep is returned as it is, to be refused in its own words.
+    """
+    if not LEAST_DEVIATION_M < bound_m < np.inf:
+        return bound_m
+    decimals = DECIMALS if bound_m >= 1 else FINE_DECIMALS
+    room_m = bound_m - _rounding_m(decimals)
+    return max(room_m * (SHARE_OF_D3 if winding == D3 else 1.0), LEAST_DEVIATION_M)
+
+
+def _rounding_m(decimals: int) -> float:
+    return float(METRES_PER_DEGREE * 10.0**-decimals / np.sqrt(2))
+
+
+def _properties(item: Drawn, winding: str, bent_m: float) -> Json:
     decimals = _decimals(item)
-    rounding_m = METRES_PER_DEGREE * 10.0**-decimals / np.sqrt(2)
     words: Json = {"kind": item.kind, "from": item.origin_name}
     if item.origin is not None and not item.from_area:
         words |= {"lon_deg": float(item.origin[0]), "lat_deg": float(item.origin[1])}
@@ -109,8 +128,10 @@ def _properties(item: Drawn, winding: str) -> Json:
             "azimuth_to_deg": item.azimuth_deg[1],
         }
     # Rounded up: it is a bound.
-    bound_m = np.ceil(10 * (item.what.max_deviation_m + rounding_m)) / 10
-    words |= {"max_deviation_m": float(bound_m), "ellipsoid": "WGS84"}
+    steps_per_m = 10 if decimals == DECIMALS else 10_000
+    bound_m = item.what.max_deviation_m + bent_m + _rounding_m(decimals)
+    bound_m = float(np.ceil(steps_per_m * bound_m) / steps_per_m)
+    words |= {"max_deviation_m": bound_m, "ellipsoid": "WGS84"}
     if not item.is_line:
         words |= {"winding": winding}
         if item.past_hemisphere:
@@ -121,49 +142,74 @@ def _properties(item: Drawn, winding: str) -> Json:
     return words
 
 
-def _feature(item: Drawn, properties: Json, winding: str) -> Json:
-    decimals = _decimals(item)
+def _geometry(item: Drawn, winding: str) -> tuple[Json, float]:
+    """Return a shape as GeoJSON, and how far d3's arcs leave its straight edges."""
+    decimals, bent_m = _decimals(item), 0.0
     if item.is_line:
         shape = _snapped(_line(item.what), decimals)
     elif isinstance(item.what, Ring):
         raise TypeError(f"a {item.kind} is an area, and a ring is none")
     elif winding == D3 and item.what.loops is not None:
-        geometry = _uncut(item.what, decimals)
-        return {"type": "Feature", "geometry": geometry, "properties": properties}
+        return _uncut(item.what.loops, item.asked_deviation_m, decimals)
     else:
         snapped = _snapped(item.what.shape, decimals)
         shape = shapely.orient_polygons(snapped, exterior_cw=winding == D3)
+    if winding == D3 and not item.is_line:
+        shape, bent_m = _dense(shape, item.asked_deviation_m)
     geometry = json.loads(shapely.to_geojson(shape))
     geometry["coordinates"] = _rounded(geometry["coordinates"], decimals)
-    return {"type": "Feature", "geometry": geometry, "properties": properties}
+    return geometry, bent_m
 
 
 def _line(what: Ring | Region) -> shapely.Geometry:
     return cut(shapely.LineString(what.points)) if isinstance(what, Ring) else what.outline
 
 
-def _uncut(region: Region, decimals: int) -> Json:
-    loops = [
-        _rounded(on_globe(_great_circles(loop, region.max_deviation_m)).tolist(), decimals)
-        for loop in region.loops or ()
-    ]
-    return {"type": "Polygon", "coordinates": loops}
+def _uncut(loops: Sequence[FloatArray], bound_m: float, decimals: int) -> tuple[Json, float]:
+    dense = [_great_circles(unwrap(loop), bound_m) for loop in loops]
+    written = [_rounded(on_globe(points).tolist(), decimals) for points, _ in dense]
+    bent_m = max((bent_m for _, bent_m in dense), default=0.0)
+    return {"type": "Polygon", "coordinates": written}, bent_m
 
 
-def _great_circles(loop: FloatArray, bound_m: float) -> FloatArray:
-    """Return a loop with edges so short that d3, which draws great circles, keeps to it."""
-    points = unwrap(loop)
+def _dense(shape: shapely.Geometry, bound_m: float) -> tuple[shapely.Geometry, float]:
+    """Return polygons with the vertices that d3 needs, and what its arcs still leave."""
+    polygons, bent_m = [], [0.0]
+    for polygon in shapely.get_parts(shape):
+        loops = shapely.get_rings(polygon)
+        dense = [_great_circles(shapely.get_coordinates(loop), bound_m) for loop in loops]
+        bent_m += [bent for _, bent in dense]
+        polygons.append(shapely.Polygon(dense[0][0], [points for points, _ in dense[1:]]))
+    whole = polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
+    return whole, max(bent_m)
+
+
+def _great_circles(points: FloatArray, bound_m: float) -> tuple[FloatArray, float]:
+    """Return a loop with edges so short that d3, which draws great circles, keeps to it.
+
+    d3 takes longitude and latitude as on a sphere. Also returned: how far its arcs leave
+    the straight edges, a part of the bound.
+    """
+    most_m = bound_m * (1 - SHARE_OF_D3)
     while True:
-        middle = on_globe((points[1:] + points[:-1]) / 2)
-        start, end = on_globe(points[:-1]), on_globe(points[1:])
-        azimuth_deg, length_m = inverse(start, end)
-        half = destination(start[:, 0], start[:, 1], azimuth_deg, length_m / 2)
-        bad = inverse(half, middle)[1] > max(bound_m, 1.0)
-        bad &= length_m > 1.0
-        if not bad.any():
-            return points
-        added = np.flatnonzero(bad)
+        bent_m = _bent_m(points[:-1], points[1:])
+        length_m = inverse(on_globe(points[:-1]), on_globe(points[1:]))[1]
+        added = np.flatnonzero((bent_m > most_m) & (length_m > most_m / 2))
+        if not len(added):
+            return points, float(bent_m.max())
         points = np.insert(points, added + 1, (points[added] + points[added + 1]) / 2, axis=0)
+
+
+def _bent_m(start: FloatArray, end: FloatArray) -> FloatArray:
+    """Return how far great circles lie from straight edges (n,), in three places of each."""
+    flat = start + (end - start) * BETWEEN[..., None]
+    out = unit_vectors(start)
+    arc = out + (unit_vectors(end) - out) * BETWEEN[..., None]
+    lon_deg = np.degrees(np.arctan2(arc[..., 1], arc[..., 0]))
+    lat_deg = np.degrees(np.arctan2(arc[..., 2], np.hypot(arc[..., 0], arc[..., 1])))
+    there = np.stack([lon_deg, lat_deg], axis=-1)
+    here = on_globe(flat.reshape(-1, 2)).reshape(flat.shape)
+    return MARGIN * inverse(here, there)[1].max(axis=0)
 
 
 def _label(label: Label) -> Json:
