@@ -18,7 +18,9 @@ from geo_kit.constants import EARTH_GM_M3_PER_S2, EARTH_MEAN_RADIUS_M
 from geo_kit.flight.kepler import arc
 from geo_kit.heights import vacuum_arc, vacuum_minutes
 from geo_kit.maps.page import draw_page
+from geo_kit.maps.page_content import content_of_test
 from geo_kit.maps.page_hatch import hatched
+from geo_kit.maps.page_svg import still_picture
 from geo_kit.regions import load_readings, load_waters
 from geo_kit.scenes import scene
 
@@ -371,6 +373,24 @@ def test_still_pictures_hatch_and_name(driver, pages):
                 assert seen.is_visible("#still .hatch [data-key=prk-military-boundary]")
                 assert not seen.is_visible("#still .hatch [data-key=any]")
             seen.context.close()
+
+
+def test_words_of_still_pictures_keep_off_what_they_are_about():
+    """A range is not written over the places of fall, nor a path's words over the path."""
+    for event, words, key in (
+        ("2022-10-04", "4,600 km", "areas"),
+        ("2021-09-11", "example of a path", "examples"),
+    ):
+        picture = still_picture(content_of_test(check(event, n_draws=FEW)))
+        x, y = re.search(rf'<tspan x="([\d.]+)" y="([\d.]+)"[^>]*>{words}', picture).groups()
+        group = re.search(rf'<g data-layer="{key}".*?</g>', picture, re.DOTALL)[0]
+        lines = [
+            np.array(re.findall(r"([-\d.]+) ([-\d.]+)", path), dtype=float)
+            for path in re.findall(r' d="([^"]*)"', group)
+        ]
+        drawn = shapely.union_all([shapely.LineString(line) for line in lines])
+        ground = shapely.box(float(x) - 36, float(y) - 14, float(x) + 36, float(y) + 4)
+        assert not shapely.intersects(drawn, ground), event
 
 
 def test_frame_in_a_notebook_needs_no_address(drawing, tmp_path):

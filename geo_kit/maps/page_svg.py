@@ -4,7 +4,7 @@ Lines and areas go through an azimuthal equidistant plane; nothing but text is w
 that a page needs no drawing library.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Final
 
@@ -24,12 +24,14 @@ LINE: Final = 22
 LEAST_POINTS: Final = 2
 MANY_PARTS: Final = 200
 M_PER_DEG: Final = 112e3  # at most
-BESIDE: Final = ((0, 32), (0, -18), (125, 6), (-125, 6))  # where a word may stand, by a dot
-WITHIN: Final = ((0, 6), (0, 26), (0, -14))  # and where the name of an area
+# Where words may stand: half widths to the right, units down.
+BESIDE: Final = ((0, 32), (0, -18), (-1.25, 6), (1.25, 6), (0, -40), (-0.8, -40), (0.8, -40))
+WITHIN: Final = ((0, 6), (0, 26), (0, -14))  # the former by a dot, these in an area
 BY_A_DOT: Final = ("launch", "fall", "note", "example")
+KEPT_CLEAR: Final = ("areas", "path", "examples")  # of words, where there is room elsewhere
 ON_A_LINE: Final = ("limit", "letter")
 WORDS: Final = ("words", "along")  # the former have the first choice of place
-TRIES: Final = 24  # places along a line for the words on it
+TRIES: Final = 60  # places along a line for the words on it
 HATCHING: Final = (
     '<pattern id="hatching" width="9" height="9" patternUnits="userSpaceOnUse" '
     'patternTransform="rotate(45)"><path d="M0 0V9"/></pattern>'
@@ -48,6 +50,7 @@ def still_picture(content: Content) -> str:
     )
     groups = "".join(map(pen.group, layers))
     texts = sorted((layer for layer in content.layers if layer.kind in WORDS), key=_kind)
+    pen.keep_clear(content.layers)
     words = "".join(map(pen.words, texts))
     return (
         f'<svg id="still" viewBox="0 0 {WIDTH} {height}" role="img" '
@@ -65,6 +68,15 @@ class _Pen:
         self._frame = shapely.box(self._left, bottom, right, self._top)
         self._picture = shapely.box(0, 0, WIDTH, (self._top - bottom) * self._scale)
         self._taken: list[shapely.Polygon] = []
+        self._kept: shapely.Geometry = shapely.MultiPolygon()
+
+    def keep_clear(self, layers: Sequence[Layer]) -> None:
+        """Keep words off the places of fall and the paths, as far as there is other room."""
+        marks = [mark for layer in layers if layer.key in KEPT_CLEAR for mark in layer.marks]
+        shapes = [self._moved(mark.shape) for mark in marks if not mark.key]
+        filled = [shapely.polygonize([shape]) for shape in shapes]
+        near = shapely.union_all([*shapes, *filled])
+        self._kept = shapely.transform(near, self._to_picture)
 
     def group(self, layer: Layer) -> str:
         shapes = "".join(part for mark in layer.marks for part in self._mark(layer, mark))
@@ -141,32 +153,44 @@ class _Pen:
 
     def _word(self, mark: Mark) -> Iterator[str]:
         """Yield the words at the first place where they lie on no others; else nothing."""
+        place = self._place(mark)
+        if place is None:
+            return
+        (x, y), ground = place
+        self._taken.append(ground)
+        lines = mark.plain_title.split("\n")
+        told = map(_lengths, mark.title.split("\n"))
+        spans = "".join(
+            f'<tspan x="{x:g}" y="{y + row * LINE:g}"{length}>{escape(line)}</tspan>'
+            for row, (line, length) in enumerate(zip(lines, told, strict=True))
+        )
+        yield f'<text class="{mark.key}">{spans}</text>'
+
+    def _place(self, mark: Mark) -> tuple[list[float], shapely.Polygon] | None:
+        """Return where words may stand and the ground they take, on paths only at need."""
         lines = mark.plain_title.split("\n")
         half = max(map(_width, lines)) / 2
-        for x, y in self._places(mark):
+        second = None
+        for x, y in self._places(mark, half):
             ground = shapely.box(x - half, y - LINE, x + half, y + LINE * (len(lines) - 0.5))
             if not shapely.covers(self._picture, ground):
                 continue
             if any(shapely.intersects(ground, other) for other in self._taken):
                 continue
-            self._taken.append(ground)
-            told = map(_lengths, mark.title.split("\n"))
-            spans = "".join(
-                f'<tspan x="{x:g}" y="{y + row * LINE:g}"{length}>{escape(line)}</tspan>'
-                for row, (line, length) in enumerate(zip(lines, told, strict=True))
-            )
-            yield f'<text class="{mark.key}">{spans}</text>'
-            return
+            if not shapely.intersects(ground, self._kept):
+                return [x, y], ground
+            second = second or ([x, y], ground)
+        return second
 
-    def _places(self, mark: Mark) -> list[list[float]]:
+    def _places(self, mark: Mark, half: float) -> list[list[float]]:
         points = shapely.get_coordinates(mark.shape)
         places = self._to_picture(self._plane.to_xy(points[:: len(points) // TRIES + 1]))
-        beside: tuple[tuple[int, int], ...] = WITHIN
+        beside: tuple[tuple[float, int], ...] = WITHIN
         if mark.key in BY_A_DOT:
             beside = BESIDE
         if len(points) > 1 or mark.key in ON_A_LINE:
             beside = WITHIN[:1]
-        steps = np.array(beside)[None] + places[:, None]
+        steps = (np.array(beside) * [half, 1])[None] + places[:, None]
         return np.asarray(steps).reshape(-1, 2).tolist()
 
     def _to_picture(self, points: FloatArray) -> FloatArray:
