@@ -18,6 +18,7 @@ from geo_kit.waters.zones import HIGH_SEAS, UNCOVERED, Waters
 from geo_kit.zone_answers import SOURCE
 from geo_kit.zone_items import Row, claims_of, closing_of, lines_of, row_of
 
+CLOSING_LINE: Final = "closing_line"
 EDGE_DEG: Final = 0.02  # of a parallel: a geodesic strays 6 cm from it
 
 
@@ -163,4 +164,5 @@ def _feature(item: Any) -> Row:  # noqa: ANN401 - a line, a claim or a closing l
         shape = item.area if item.closed else shapely.LineString(item.outline)
     else:
         shape = shapely.LineString(getattr(item, "wall", item.points))
-    return feature(shape, row_of(item))
+    # Lines and claims have kinds of their own.
+    return feature(shape, {"kind": CLOSING_LINE} | row_of(item))

@@ -294,6 +294,23 @@ def test_export_is_geojson_with_everything_once(tmp_path):
     assert latitudes == {38.612778}  # a rhumb line due east, not a geodesic
 
 
+def test_everything_exported_tells_its_kind():
+    """A GIS filters and colours by it: a row without one falls out of every class."""
+    features = json.loads(run("zones export").stdout)["features"]
+    assert all(item["properties"].get("kind") for item in features)
+    kinds = {item["properties"]["id"]: item["properties"]["kind"] for item in features}
+    assert kinds["river-yalu"] == "closing_line"
+
+
+def test_geojson_is_not_written_under_another_ending(tmp_path):
+    """A .gpkg full of JSON opens nowhere, and nobody had said so."""
+    target = tmp_path / "zones.gpkg"
+    result = run(f"zones export -o {target}")
+    assert result.exit_code == 2
+    assert "name it .geojson" in result.stderr
+    assert not target.exists()
+
+
 def test_export_of_one_line_holds_that_line():
     """To the screen, and nothing but GeoJSON there."""
     collection = json.loads(run("zones export --zones prk-1999-line").stdout)

@@ -4,10 +4,13 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import Final
 
 import click
 
 from geo_kit.errors import OutputError
+
+ENDINGS: Final = ("", ".geojson", ".json")  # of a command that writes GeoJSON only
 
 
 def write(text: str, output: str | None) -> None:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from geo_kit.rings.within import Within
 
 EXIT_SOME_BAD = 4  # as for any bad input
-ENDINGS = ("", ".geojson", ".json")
 
 
 @click.command(no_args_is_help=True, short_help="Draw geodesic range rings as GeoJSON.")
@@ -115,6 +114,8 @@ def rings(**options: Any) -> None:  # noqa: ANN401 - click's own values, by name
 
 
 def _check_source(options: dict[str, Any]) -> None:
+    from geo_kit.cli.output import ENDINGS
+
     given = [
         name
         for name, key in (

@@ -1,6 +1,10 @@
 """`geo-kit zones`: the readings, lines and claims in the data, and what holds at a point."""
 
+from pathlib import Path
+
 import click
+
+from geo_kit.cli.output import ENDINGS
 
 REGION_HELP = "The sea: korea, or taiwan_strait."
 
@@ -125,6 +129,10 @@ def export(*, names: str | None, region: str, window: str | None, output: str | 
     from geo_kit.zone_asked import zone_id
     from geo_kit.zone_exports import exported
 
+    if Path(output or "").suffix.lower() not in ENDINGS:
+        raise click.UsageError(
+            f"Zones are GeoJSON, and {output} ends otherwise: name it .geojson."
+        )
     asked = None if names is None else [name.strip().lower() for name in names.split(",")]
     wanted = asked and [zone_id(name, region) for name in asked]
     write(exported(wanted, region, window=_window(window)), output)
