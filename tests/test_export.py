@@ -32,6 +32,7 @@ from geo_kit.errors import NotFoundError, OutputError
 from geo_kit.export.formats import FORMATS, content, find_format, format_of
 from geo_kit.export.geopackage import LAYERS
 from geo_kit.export.items import Feature
+from geo_kit.export.layout import column
 from geo_kit.export.qml import qml
 from geo_kit.export.table import feature_table
 from geo_kit.maps.palette import zone_colour
@@ -251,6 +252,14 @@ def test_geopackage_keeps_claims_sources_and_seed(files, result):
     about = pyogrio.read_dataframe(files["gpkg"], layer="about").set_index("name").value
     assert about["finding"] == "Outside every reading of North Korea's waters."
     assert json.loads(about["run"])["seed"] == 1
+
+
+def test_share_of_draws_is_a_number_in_every_test():
+    """A table joined over tests breaks where one calls the column a text, having no shares."""
+    for shares in ([None], [0.25, None], [1, None], []):
+        values = column("share_of_draws", shares)
+        assert values.dtype == "float64"
+        assert list(values.isna()) == [share is None for share in shares]
 
 
 def test_every_layer_of_a_geopackage_has_a_default_style(files, table):

@@ -147,6 +147,8 @@ BAD = [
     ("export 2021-09-15", 2, "--to FILE", ""),
     ("export --to x.kml", 2, "an EVENT, or --record", ""),
     ("export 2021-09-16 --to x.kml", 4, "2021-09-16", ""),
+    ("export 2021-09-15-slbm --kind path --to x.kml", 4, "this event has no path", "it has"),
+    ("export 2021-09-15-slbm --kind pth --to x.kml", 4, "'pth'", "'path'"),
     ("export 2021-09-11 --kind pth --to x.kml", 4, "'pth'", "turning path"),
 ]
 

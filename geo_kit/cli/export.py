@@ -98,11 +98,18 @@ def _table(event: str | None, options: dict[str, Any]) -> "FeatureTable":
 
 def _chosen(table: "FeatureTable", kinds: Sequence[str]) -> "FeatureTable":
     """Return the features of the kinds asked for; all of them if none is."""
-    from geo_kit.errors import NotFoundError
+    from geo_kit.errors import NotFoundError, RecordError
+    from geo_kit.export.geopackage import LAYERS
 
     for kind in kinds:
-        if kind not in table.kinds:
-            raise NotFoundError("kind of feature", kind, known=table.kinds)
+        if kind in LAYERS and kind not in table.kinds:
+            held = ", ".join(table.kinds)
+            raise RecordError(
+                f"this event has no {kind}",
+                hint=f"it has: {held}" if held else "it has no features: nothing to draw",
+            )
+        if kind not in LAYERS:
+            raise NotFoundError("kind of feature", kind, known=table.kinds or LAYERS)
     kept = tuple(item for item in table.features if not kinds or item.kind in kinds)
     return replace(table, features=kept)
 
