@@ -5,6 +5,7 @@ from typing import Final
 
 import numpy as np
 
+from geo_kit.errors import RecordError, UnitError
 from geo_kit.reconstruct import Reconstruction, reconstruct
 from geo_kit.records import load_event
 from geo_kit.regions import load_readings, load_waters
@@ -13,6 +14,7 @@ from geo_kit.waters.limits import ZonePolygon, zone_polygon
 from geo_kit.waters.parties import Window
 from geo_kit.waters.zones import UNCOVERED, Labels
 
+FEWEST_DRAWS: Final = 100
 WINDOW_MARGIN_DEG: Final = 0.5
 
 
@@ -36,8 +38,17 @@ def check(
     Raises:
         NotFoundError: geo_kit ships no test of that name.
         PhysicsError: no flight can have the reported figures.
+        RecordError: `test` is neither a name nor a record.
+        UnitError: `n_draws` or `seed` is no such number.
     """
+    _check_whole("n_draws", n_draws, least=FEWEST_DRAWS)
+    _check_whole("seed", seed, least=0)
     record = load_event(test) if isinstance(test, str) else test
+    if not isinstance(record, ReportedTest):
+        raise RecordError(
+            f"test: {record!r:.60} is no test",
+            hint='give its id, as in check("2021-09-15"), or what load_record returns',
+        )
     return reconstruct(
         record,
         load_waters(),
@@ -47,6 +58,20 @@ def check(
         assumed_azimuth=assumed_azimuth,
         progress=progress,
     )
+
+
+def _check_whole(name: str, value: int, *, least: int) -> None:
+    """Refuse what does not count draws or name a random stream.
+
+    Raises:
+        UnitError: it is no whole number, or a lesser one.
+    """
+    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
+    if not whole or value < least:
+        raise UnitError(
+            f"{name}: {value!r:.60} cannot be taken",
+            hint=f"give a whole number, {least} at least",
+        )
 
 
 def zones_touched(result: Reconstruction) -> list[ZonePolygon]:

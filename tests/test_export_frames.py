@@ -106,6 +106,28 @@ def test_a_list_is_one_frame(things):
     assert geo_kit.to_gdf([]).crs.to_epsg() == 4326
 
 
+@pytest.mark.parametrize(
+    ("ask", "named"),
+    [
+        (lambda: geo_kit.check("2021-09-15", n_draws=0), "n_draws: 0"),
+        (lambda: geo_kit.check("2021-09-15", n_draws=-5), "n_draws: -5"),
+        (lambda: geo_kit.check("2021-09-15", n_draws=1e3), "n_draws: 1000.0"),
+        (lambda: geo_kit.check("2021-09-15", seed=-1), "seed: -1"),
+        (lambda: geo_kit.check(None), "test: None"),
+        (lambda: geo_kit.range_ring("x", 0.0, 1e6), "lon_deg: 'x'"),
+        (lambda: geo_kit.range_ring(0.0, None, 1e6), "lat_deg: None"),
+        (lambda: geo_kit.range_ring(0.0, 0.0, "800km"), "radius_m: '800km'"),
+        (lambda: geo_kit.range_ring(0.0, 0.0, [1e6, 2e6]), "radius_m"),
+        (lambda: geo_kit.range_ring(0.0, 0.0, 1e6, max_deviation_m="1m"), "max_deviation_m"),
+    ],
+)
+def test_bad_argument_is_named_in_an_error_of_ours(ask, named):
+    """From deep inside, the error of another library names nothing that the caller typed."""
+    with pytest.raises(geo_kit.GeoKitError, match=named) as caught:
+        ask()
+    assert caught.value.hint
+
+
 def test_a_thing_without_layout_is_refused():
     """The hint lists what has one."""
     with pytest.raises(NotFoundError, match="no layout is called 'int'") as caught:

@@ -42,13 +42,15 @@ def range_ring(
 
     Raises:
         PositionError: the centre is not on the globe.
-        UnitError: the radius is not from 1 cm to 19,936 km, or the bound is not at least a
-            millimetre.
+        UnitError: an argument is no number, the radius is not from 1 cm to 19,936 km, or
+            the bound is not at least a millimetre.
 
     >>> ring = range_ring(126.8, 39.3, 800e3)
     >>> len(ring.points), ring.max_deviation_m < 100
     (253, True)
     """
+    _check_number("lon_deg", lon_deg)
+    _check_number("lat_deg", lat_deg)
     check_radius(radius_m)
     check_deviation(max_deviation_m)
     points, off_m = trace(
@@ -66,6 +68,7 @@ def check_radius(radius_m: float) -> None:
     Raises:
         UnitError: it is not from 1 cm to 19,936 km.
     """
+    _check_number("radius_m", radius_m)
     if not LEAST_RADIUS_M <= radius_m <= GREATEST_RADIUS_M:
         raise UnitError(
             f"range: {radius_m / 1e3:,g} km is no radius of a ring",
@@ -80,10 +83,19 @@ def check_deviation(max_deviation_m: float) -> None:
     Raises:
         UnitError: it is not at least a millimetre.
     """
+    _check_number("max_deviation_m", max_deviation_m)
     if not LEAST_DEVIATION_M <= max_deviation_m < np.inf:
         raise UnitError(
             f"max-deviation: {max_deviation_m:g} m is no bound that a drawing can keep",
             hint="give at least 1 mm; 100 m is the default",
+        )
+
+
+def _check_number(name: str, value: object) -> None:
+    number = np.asarray(value)
+    if number.ndim or number.dtype.kind not in "iuf":
+        raise UnitError(
+            f"{name}: {value!r:.60} is no number", hint="give a number of degrees or metres"
         )
 
 
