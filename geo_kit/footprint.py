@@ -61,7 +61,7 @@ def footprint(impacts: FloatArray, *, probabilities: tuple[float, ...]) -> Footp
     if len(impacts) < LEAST_IMPACTS:
         raise GeoKitError(
             f"{len(impacts)} impacts are too few for a footprint",
-            hint=f"draw at least {LEAST_IMPACTS}",
+            hint=f"draw more (--draws), until {LEAST_IMPACTS} agree with what was said",
         )
     centre = _centre(impacts)
     plane_m = _to_plane(centre, impacts)
