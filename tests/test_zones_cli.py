@@ -225,7 +225,10 @@ def test_sea_is_told_by_all_its_names():
     assert "Sea: " not in words(run("zones at 127,37.5"))
 
 
-PLACES_BAD = [("places Yangdk", "'Yangdk'", "'Yangdok'"), ("places xqzw", "'xqzw'", "`geo-kit places` lists all")]
+PLACES_BAD = [
+    ("places Yangdk", "'Yangdk'", "'Yangdok'"),
+    ("places xqzw", "'xqzw'", "`geo-kit places` lists all"),
+]
 
 
 @pytest.mark.parametrize(("line", "what", "hint"), PLACES_BAD)
