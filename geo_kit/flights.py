@@ -19,7 +19,7 @@ from geo_kit.flight.readings import Figures, read_figures
 from geo_kit.flight.slips import agrees, slips
 from geo_kit.flight.solution import Solution
 from geo_kit.flight.solve import Launch, solve_flight
-from geo_kit.reports.against_flight import check_flight_time, check_top_speed
+from geo_kit.reports.against_flight import any_time_fits, check_flight_times, check_top_speed
 from geo_kit.reports.consistency import (
     Finding,
     Severity,
@@ -29,7 +29,6 @@ from geo_kit.reports.model import Claim, Quantity, ReportedTest
 from geo_kit.reports.printed import length
 
 # A time that this flight takes calls for no slip of the pen to explain it.
-TIME_FITS: Final = ("flight_time_credible", "flight_time_at_the_edge")
 _ANYWHERE: Final = Launch(lon_deg=0.0, lat_deg=40.0, azimuth_deg=0.0)
 
 
@@ -167,25 +166,18 @@ def check_flights(
             yield from _slips(reading, ())
             continue
         yield _credible(reading)
-        checked: list[Finding] = []
+        checked: tuple[Finding, ...] = ()
         if times or speeds:
             bounds = _bound(test, reading, path)
-            free_s = bounds.free_flight_s[0]
-            checked = [
-                check_flight_time(
-                    time.number,
-                    bounds.flight_time_s,
-                    free_flight_s=free_s,
-                    unit=time.printed_unit,
-                )
-                for time in times
-            ]
+            checked = check_flight_times(
+                times, bounds.flight_time_s, free_flight_s=bounds.free_flight_s[0]
+            )
             yield from checked
             for speed in speeds:
                 yield check_top_speed(
                     speed.number, bounds.speed_m_per_s, unit=speed.printed_unit
                 )
-        if not any(finding.code in TIME_FITS for finding in checked):
+        if not any_time_fits(checked):
             yield from _slips(reading, times)
     if path and path.model == "pull-up or glide":
         reading = next(item for item in readings if item.range_claim is path.range_claim)
@@ -213,12 +205,8 @@ def _against_all(
         )
         found = read_figures(_launch(test, path), figures)
         if time is not None:
-            free_s = found.least_free_flight_s
-            yield check_flight_time(
-                time.number,
-                found.best.flight_time_s,
-                free_flight_s=free_s,
-                unit=time.printed_unit,
+            yield from check_flight_times(
+                [time], found.best.flight_time_s, free_flight_s=found.least_free_flight_s
             )
     for speed in test.claims_of(Quantity.SPEED):
         yield check_top_speed(speed.number, found.best.speed_m_per_s, unit=speed.printed_unit)

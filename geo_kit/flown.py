@@ -10,8 +10,8 @@ from geo_kit.flight.following import ANY_RANGE_M
 from geo_kit.flight.reach_bounds import ReachBounds, reach_bounds
 from geo_kit.flight.readings import Figures, FlightReadings, FlownReading, read_figures
 from geo_kit.flight.solve import Launch
-from geo_kit.flights import TIME_FITS, slip_finding
-from geo_kit.reports.against_flight import check_flight_time, check_top_speed
+from geo_kit.flights import slip_finding
+from geo_kit.reports.against_flight import any_time_fits, check_flight_times, check_top_speed
 from geo_kit.reports.consistency import Finding
 from geo_kit.reports.model import Claim, Quantity, ReportedTest
 
@@ -118,18 +118,11 @@ def _findings(
     apogee = by_quantity.get(Quantity.APOGEE)
     best = readings.best
     if apogee is not None:
-        free_s = readings.least_free_flight_s
-        checked = [
-            check_flight_time(
-                time.number,
-                best.flight_time_s,
-                free_flight_s=free_s,
-                unit=time.printed_unit,
-            )
-            for time in times
-        ]
+        checked = check_flight_times(
+            times, best.flight_time_s, free_flight_s=readings.least_free_flight_s
+        )
         yield from checked
-        fits = any(finding.code in TIME_FITS for finding in checked)
+        fits = any_time_fits(checked)
         found = None if fits else slip_finding(claims[0], claims[1], times)
         if found is not None:
             yield found

@@ -1,16 +1,40 @@
 """How a reported time or top speed stands to the flight computed for the same report."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
 from geo_kit.constants import SPEED_OF_SOUND_SEA_LEVEL_M_PER_S
 from geo_kit.reports.consistency import Finding, Severity
-from geo_kit.reports.model import Reported
+from geo_kit.reports.model import Claim, Reported
 from geo_kit.units import to_si
 
 SPEED_OF_SOUND_ALOFT_M_PER_S: Final = 295.1  # US Standard Atmosphere 1976, 11 to 20 km
 _SPEED_LEEWAY: Final = 1.03  # the burnout's height is assumed, and moves its speed so much
 _DECIMALS: Final = {60.0: 1, 3600.0: 2}  # of minutes and of hours: those of seconds mean less
+
+_FITS: Final = ("flight_time_credible", "flight_time_at_the_edge")
+
+
+def check_flight_times(
+    times: Iterable[Claim], predicted_s: tuple[float, float], *, free_flight_s: float
+) -> tuple[Finding, ...]:
+    """Return how each reported time stands to the one computed, in the unit it was given in.
+
+    Raises:
+        UnitError: a claim's unit is not known.
+    """
+    return tuple(
+        check_flight_time(
+            time.number, predicted_s, free_flight_s=free_flight_s, unit=time.printed_unit
+        )
+        for time in times
+    )
+
+
+def any_time_fits(checked: Iterable[Finding]) -> bool:
+    """Tell whether a reported time is one that the flight can take."""
+    return any(finding.code in _FITS for finding in checked)
 
 
 def check_flight_time(
