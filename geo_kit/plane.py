@@ -78,8 +78,7 @@ class Plane:
         stretched = shapely.intersects(polygons, self._opposite(STRETCHED_DEG))
         step_deg = np.where(stretched, FINE_STEP_DEG, STEP_DEG)
         fine = shapely.segmentize(polygons, step_deg)
-        bent: NDArray[np.object_] = shapely.make_valid(shapely.transform(fine, self.to_xy))
-        return bent
+        return mended(shapely.transform(fine, self.to_xy))
 
     def _cut_open(self, polygon: shapely.Polygon) -> NDArray[np.object_]:
         """Return a polygon west and east of the point opposite, without a hole there."""
@@ -108,3 +107,14 @@ class Plane:
     def shape_to_xy(self, shape: shapely.Geometry) -> shapely.Geometry:
         """Return a shape of longitude and latitude in the plane; corners alone are moved."""
         return shapely.transform(shape, self.to_xy)
+
+
+def mended(shapes: NDArray[np.object_]) -> NDArray[np.object_]:
+    """Return shapes (n,) of which those that cross themselves are made valid.
+
+    To ask is far cheaper than to mend what is whole.
+    """
+    found = shapes.copy()
+    broken = ~shapely.is_valid(found)
+    found[broken] = shapely.make_valid(found[broken])
+    return found

@@ -8,7 +8,7 @@ import shapely
 from numpy.typing import NDArray
 
 from geo_kit.arrays import FloatArray, IntArray
-from geo_kit.plane import EDGE_M, Plane
+from geo_kit.plane import EDGE_M, Plane, mended
 from geo_kit.regions import load_waters
 from geo_kit.waters.parties import Window
 from geo_kit.waters.sketch import Box
@@ -25,9 +25,14 @@ Soil = tuple[str, shapely.Geometry]  # a party and its land
 
 def soil_in(plane: Plane, box: Box) -> tuple[Soil, ...]:
     """Return each party's land in a box of a plane, thinned to what a picture can show."""
-    pixel_m = max(box[2] - box[0], box[3] - box[1]) / PIXELS
+    pixel_m = pixel_of(box)
     near, far = _near(plane, box, pixel_m), _far(plane, box, pixel_m)
     return _joined(near, far, shapely.boundary(_covered(plane)), SEAM_PIXELS * pixel_m)
+
+
+def pixel_of(box: Box) -> float:
+    """Return the side in metres of what is one pixel in a box of a plane."""
+    return max(box[2] - box[0], box[3] - box[1]) / PIXELS
 
 
 def graticule(
@@ -86,7 +91,7 @@ def _drawn(
 ) -> Iterator[Soil]:
     """Yield what each party's land is in a frame, thinned to half a pixel of the plane."""
     moved = plane.polygons_to_xy(_thinned(land, pixel_m / 2 / M_PER_DEG))
-    thin = shapely.make_valid(shapely.simplify(moved, pixel_m / 2, preserve_topology=True))
+    thin = mended(shapely.simplify(moved, pixel_m / 2, preserve_topology=True))
     bounds = shapely.bounds(land)
     cut = (bounds[:, 0] <= -180) | (bounds[:, 2] >= 180)  # noqa: PLR2004 - degrees
     halves = [[180.0, lat] for lat in np.arange(-90, 90.5).tolist()]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from statistics import mode
 from typing import Final
 
@@ -21,8 +21,9 @@ from geo_kit.records import load_gazetteer
 from geo_kit.regions import load_names, load_readings, load_sea_areas, load_seas, load_waters
 from geo_kit.reports.gazetteer import parse_place
 from geo_kit.reports.model import Claim, Quantity
-from geo_kit.scene_ground import soil_in
-from geo_kit.waters.sketch import Box, SketchedZone, sketch_limits, sketch_zones
+from geo_kit.scene_ground import pixel_of, soil_in
+from geo_kit.scene_waters import drawn_waters
+from geo_kit.waters.sketch import Box, SketchedZone
 
 MARGIN: Final = 0.2  # of the box's longer side, round what must be seen
 LEAST_SIDE_M: Final = 250e3
@@ -110,7 +111,11 @@ def scene(result: Reconstruction, *, shape: float) -> Scene:
         box=box,
         land=land,
         soil=soil,
-        zones=_zones(plane, box),
+        zones=tuple(
+            drawn_waters().zones_in(
+                plane, box, land=load_waters().world_land, thin_m=pixel_of(box) / 2
+            )
+        ),
         limits=tuple(_limits(result, plane, box, soil)),
         rings=_rings(result.test.claims_of(Quantity.RANGE)) if launch else (),
         launch=np.zeros(2) if launch else None,
@@ -127,9 +132,9 @@ def scene(result: Reconstruction, *, shape: float) -> Scene:
     )
 
 
-@lru_cache(maxsize=8)
-def _zones(plane: Plane, box: Box) -> tuple[SketchedZone, ...]:
-    return tuple(sketch_zones(load_waters(), plane, box))
+def zones_good_to_m(box: Box) -> float:
+    """Return how far outlines of zones in a scene may stray from the labels' zones."""
+    return drawn_waters().good_to_m + pixel_of(box) / 2
 
 
 def _centre(result: Reconstruction) -> tuple[float, float]:
@@ -216,7 +221,6 @@ def _limits(
     result: Reconstruction, plane: Plane, box: Box, soil: shapely.Geometry
 ) -> Iterator[Limit]:
     """Yield the limits of each reading at sea, near the state that they belong to."""
-    waters = load_waters()
     readings = [item for item in load_readings() if item.state == result.test.country]
     if not readings:
         return
@@ -229,7 +233,7 @@ def _limits(
     if (low >= high).any():
         return
     near = (*low.tolist(), *high.tolist())
-    lines = sketch_limits(waters, readings, plane, near)
+    lines = drawn_waters().limits_in(plane, near, readings)
     for letter, reading, line in zip("ABCDEFGH", readings, lines, strict=False):
         at_sea = shapely.get_parts(shapely.difference(shapely.line_merge(line), soil))
         lines_at_sea = at_sea[~shapely.is_empty(at_sea)].tolist()  # all on land: an empty part

@@ -8,9 +8,9 @@ from geo_kit.antimeridian import cut
 from geo_kit.api import window_of
 from geo_kit.maps.page_parts import from_plane
 from geo_kit.regions import load_waters
-from geo_kit.scenes import Scene
+from geo_kit.scenes import Scene, zones_good_to_m
 from geo_kit.waters.limits import ZonePolygon, zone_polygon
-from geo_kit.waters.sketch import SketchedZone, sketched_to_m
+from geo_kit.waters.sketch import SketchedZone
 from geo_kit.waters.zones import UNCOVERED
 
 EXTENT: Final = "as far as the frame of the page's map reaches"
@@ -44,4 +44,4 @@ def _drawn(zone: SketchedZone, shown: Scene) -> ZonePolygon:
     sea = shapely.segmentize(shapely.difference(zone.shape, shown.soil), EDGE_M)
     shape = shapely.make_valid(cut(from_plane(sea, shown.plane)))
     parts = [part for part in shapely.get_parts(shape) if part.geom_type == "Polygon"]
-    return ZonePolygon(zone.zone, shapely.MultiPolygon(parts), sketched_to_m(shown.box))
+    return ZonePolygon(zone.zone, shapely.MultiPolygon(parts), zones_good_to_m(shown.box))

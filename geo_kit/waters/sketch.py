@@ -5,7 +5,7 @@ its point, so nodes within that way need no label of their own: all work is at t
 Between two nodes of different zones the edge is put where their margins say.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, Final
@@ -17,8 +17,9 @@ import shapely
 from geo_kit.arrays import BoolArray, FloatArray, IntArray
 from geo_kit.constants import TERRITORIAL_SEA_M
 from geo_kit.plane import Plane
+from geo_kit.waters.ocean import WorldLand
 from geo_kit.waters.readings import Reading
-from geo_kit.waters.zones import INTERNAL, Waters
+from geo_kit.waters.zones import INTERNAL, NOT_COVERED, OPEN_OCEAN, Waters
 
 Box = tuple[float, float, float, float]  # least x, least y, greatest x, greatest y, metres
 CELLS: Final = 176  # of the net of zones, along the longer side
@@ -69,55 +70,42 @@ def sketch_zones(
         box: the part of the plane wanted.
         cells: of the net along the longer side; edges are good to a fraction of a cell.
     """
-    known = _known(waters, plane, box)
-    frame = plane.on_globe(*box)
-    if known is None:
-        return _sketch(waters, plane, box, frame, cells)
-    rest = shapely.difference(frame, shapely.box(*known))
-    inner = shapely.intersection(frame, shapely.box(*known))
-    parts = _sketch(waters, plane, known, inner, cells)
-    parts += _sketch(waters, plane, box, rest, cells)
-    return [
-        SketchedZone(name, _whole([part.shape for part in parts if part.zone == name]))
-        for name in dict.fromkeys(part.zone for part in parts)
-    ]
-
-
-def _sketch(
-    waters: Waters, plane: Plane, box: Box, frame: shapely.Geometry, cells: int
-) -> list[SketchedZone]:
-    """Return all zones inside a frame by a net over a box."""
     net = _Net.over(box, cells)
     names, zone, inside_m = _label_net(waters, plane, net)
+    fields = {name: np.where(zone == row, inside_m, -inside_m) for row, name in enumerate(names)}
+    return _zones(net, fields, plane.on_globe(*box))
+
+
+def sketch_ocean(
+    land: WorldLand | None, plane: Plane, box: Box, *, cells: int = CELLS
+) -> list[SketchedZone]:
+    """Return open ocean, and the rest as not covered, inside a box of a plane.
+
+    Args:
+        land: of the world; without it nothing is open ocean.
+        plane: where the box and the polygons are.
+        box: the part of the plane wanted.
+        cells: of the net along the longer side.
+    """
+    net, frame = _Net.over(box, cells), plane.on_globe(*box)
+    if land is None:
+        return [SketchedZone(NOT_COVERED, shapely.MultiPolygon(_parts(frame, "Polygon")))]
+    x, y = np.meshgrid(net.x, net.y)
+    lonlat = plane.to_lonlat(np.stack([x, y], axis=-1).reshape(-1, 2))
+    spare_m = land.spare_m(lonlat).reshape(x.shape)
+    return _zones(net, {OPEN_OCEAN: spare_m, NOT_COVERED: -spare_m}, frame)
+
+
+def _zones(
+    net: _Net, fields: Mapping[str, FloatArray], frame: shapely.Geometry
+) -> list[SketchedZone]:
+    """Return where in a frame each field (ny, nx) is positive."""
     found = []
-    for row, name in enumerate(names):
-        field = np.where(zone == row, inside_m, -inside_m)
+    for name, field in fields.items():
         parts = _parts(shapely.intersection(_filled(net, field), frame), "Polygon")
         if parts:
             found.append(SketchedZone(name, shapely.MultiPolygon(parts)))
     return found
-
-
-def _whole(shapes: list[shapely.MultiPolygon]) -> shapely.MultiPolygon:
-    return shapely.MultiPolygon(_parts(shapely.union_all(shapes), "Polygon"))
-
-
-def _known(waters: Waters, plane: Plane, box: Box) -> Box | None:
-    """Return the box of the coast's window where a far wider box leaves it but few cells."""
-    if waters.coast.window is None:
-        return None
-    window = plane.polygons_to_xy(np.array([shapely.box(*waters.coast.window)]))[0]
-    seen = shapely.intersection(window, plane.on_globe(*box))
-    if shapely.is_empty(seen):
-        return None
-    west, south, east, north = shapely.bounds(seen).tolist()
-    wide_m = max(box[2] - box[0], box[3] - box[1])
-    return (west, south, east, north) if max(east - west, north - south) < wide_m / 2 else None
-
-
-def sketched_to_m(box: Box, *, cells: int = CELLS) -> float:
-    """Return how far edges of zones, as `sketch_zones` draws them, may stray: a cell."""
-    return max(box[2] - box[0], box[3] - box[1]) / cells
 
 
 def sketch_limits(
