@@ -7,7 +7,7 @@ parameter's name and i alone: more draws, other workers or a further parameter c
 nothing.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
@@ -29,7 +29,7 @@ from geo_kit.reports.model import (
     ReportedTest,
 )
 
-NEWTON_STEPS: Final = 6
+SECANT_STEPS: Final = 10
 CLOSE_ENOUGH_M: Final = 0.1
 
 
@@ -201,47 +201,56 @@ def _towards_landmark(
     """Return the azimuth of each flight that falls at a distance from a landmark.
 
     Two circles meet in two points, or in none; the compass word chooses between them. The
-    sphere's cosine rule gives a start, Newton's method on the ellipsoid the rest.
+    sphere's cosine rule gives a start and its slope, secants on the ellipsoid the rest.
     """
     mark = np.array([landmark.lon_deg, landmark.lat_deg])
     to_mark_deg, apart_m = inverse(launch, mark)
     a, b, c = (values / EARTH_MEAN_RADIUS_M for values in (distance_m, range_m, apart_m))
     with np.errstate(invalid="ignore"):
         cosine = (np.cos(a) - np.cos(b) * np.cos(c)) / (np.sin(b) * np.sin(c))
-        angle_deg = np.degrees(np.arccos(cosine))
+        angle = np.arccos(cosine)
+        turn = np.sin(b) * np.sin(c) * np.sin(angle) / np.sin(a)
+    rows = np.flatnonzero(np.isfinite(angle))
     best_deg = np.full(len(range_m), np.nan)
     best_off_deg = np.full(len(range_m), landmark.azimuth.plus_minus)
     for side in (-1, 1):
-        azimuth_deg = to_mark_deg + side * angle_deg
-        azimuth_deg, met = _newton(launch, range_m, mark, distance_m, azimuth_deg)
-        fall = destination(launch[:, 0], launch[:, 1], np.nan_to_num(azimuth_deg), range_m)
+        azimuth_deg, fall, met = _turned(
+            (to_mark_deg + side * np.degrees(angle))[rows],
+            side * (EARTH_MEAN_RADIUS_M * np.radians(turn))[rows],
+            lambda at_deg: destination(*launch[rows].T, at_deg, range_m[rows]),
+            lambda fall: inverse(fall, mark)[1] - distance_m[rows],
+        )
         off_deg = np.abs((inverse(mark, fall)[0] - landmark.azimuth.value + 180) % 360 - 180)
-        better = met & (off_deg <= best_off_deg)
-        best_deg[better], best_off_deg[better] = azimuth_deg[better], off_deg[better]
+        better = met & (off_deg <= best_off_deg[rows])
+        best_deg[rows[better]] = azimuth_deg[better]
+        best_off_deg[rows[better]] = off_deg[better]
     return np.nan_to_num(best_deg) % 360, np.isfinite(best_deg)
 
 
-def _newton(
-    launch: FloatArray,
-    range_m: FloatArray,
-    mark: FloatArray,
-    distance_m: FloatArray,
+def _turned(
     azimuth_deg: FloatArray,
-) -> tuple[FloatArray, BoolArray]:
-    """Turn azimuths until the fall lies at the distance; say for which it does."""
-    step_deg = 1e-4
+    m_per_deg: FloatArray,
+    fall_of: Callable[[FloatArray], FloatArray],
+    miss_m_of: Callable[[FloatArray], FloatArray],
+) -> tuple[FloatArray, FloatArray, BoolArray]:
+    """Turn azimuths until no fall misses; return them, the falls, and which of them meet.
 
-    def miss_m(at_deg: FloatArray) -> FloatArray:
-        fall = destination(launch[:, 0], launch[:, 1], np.nan_to_num(at_deg), range_m)
-        return inverse(fall, mark)[1] - distance_m
-
-    here_m = miss_m(azimuth_deg)
-    for _ in range(NEWTON_STEPS):
-        if np.nanmax(np.abs(here_m), initial=0) < CLOSE_ENOUGH_M:
+    Args:
+        azimuth_deg: (n,) to start from.
+        m_per_deg: (n,) by which a turn changes the miss there.
+        fall_of: the falls (n, 2) on azimuths.
+        miss_m_of: how far falls miss, (n,).
+    """
+    fall = fall_of(azimuth_deg)
+    miss_m = miss_m_of(fall)
+    for _ in range(SECANT_STEPS):
+        if np.abs(miss_m).max(initial=0) < CLOSE_ENOUGH_M:
             break
-        slope = (miss_m(azimuth_deg + step_deg) - here_m) / step_deg
         with np.errstate(divide="ignore", invalid="ignore"):
-            azimuth_deg = azimuth_deg - np.clip(here_m / slope, -5, 5)
-        here_m = miss_m(azimuth_deg)
-    met = np.isfinite(azimuth_deg) & (np.abs(here_m) < CLOSE_ENOUGH_M)
-    return azimuth_deg, met
+            step_deg = np.nan_to_num(np.clip(-miss_m / m_per_deg, -5, 5))
+        azimuth_deg = azimuth_deg + step_deg
+        fall = fall_of(azimuth_deg)
+        before_m, miss_m = miss_m, miss_m_of(fall)
+        moved = (step_deg != 0) & (miss_m != before_m)
+        np.divide(miss_m - before_m, step_deg, out=m_per_deg, where=moved)
+    return azimuth_deg, fall, np.abs(miss_m) < CLOSE_ENOUGH_M

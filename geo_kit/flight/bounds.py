@@ -7,15 +7,16 @@ from typing import Final
 
 import numpy as np
 
+from geo_kit.arrays import FloatArray
 from geo_kit.errors import PhysicsError
 from geo_kit.flight.aim import ROWS
-from geo_kit.flight.shooting import SCALES_M, TOLERANCE_M, Shot, check_start, shoot
+from geo_kit.flight.shooting import SCALES_M, TOLERANCE_M, Shot, check_start, near_seeds, shoot
 from geo_kit.flight.solution import Solution
 
 Interval = tuple[float, float]
 
 _POINTS: Final = (0.0, 0.5, 1.0)  # of each interval: its ends and its middle
-_CLOSE: Final = 1e-9
+_CLOSE: Final = 1e-6  # of a figure: a metre, or milliseconds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,12 +71,15 @@ def bound_flight(solution: Solution, given: Mapping[str, Interval]) -> Bounds:
     if solution.mode == "minimum speed":
         exact["elevation"] = solution.burnout_elevation_deg
     shots, failed = [solution.shot], 0
-    for shares in product(_POINTS, repeat=len(names)):
-        wanted = {
-            name: low + share * (high - low)
-            for name, (low, high), share in zip(names, spans, shares, strict=True)
-        }
-        shot = _shoot(solution, {**wanted, **exact})
+    shares = np.array([*product(_POINTS, repeat=len(names))]).T
+    corners = {
+        name: low + share * (high - low)
+        for name, (low, high), share in zip(names, spans, shares, strict=True)
+    }
+    corners |= {name: np.full(shares.shape[1], value) for name, value in exact.items()}
+    wanted = {name: corners[name] for name in ROWS if name in corners}
+    for row, first in enumerate(_starts(solution, wanted)):
+        shot = _shoot(solution, {name: float(at[row]) for name, at in wanted.items()}, first)
         if shot is None:
             failed += 1
         else:
@@ -119,22 +123,29 @@ def _free(name: str, interval: Interval, solution: Solution) -> Interval:
     return interval[0] - most_s, interval[1] - least_s
 
 
-def _shoot(solution: Solution, wanted: Mapping[str, float]) -> Shot | None:
-    """Return the flight of one corner, started from the one in the middle."""
+def _starts(solution: Solution, wanted: Mapping[str, FloatArray]) -> FloatArray:
+    """Return a velocity for each corner (k, 3) whose flight all but meets it.
+
+    What a corner changes over a round Earth it changes nearly alike over the real one.
+    """
+    figures, velocity = solution.shot.figures, solution.shot.velocity
+    middle = {name: np.array([figures[ROWS[name]]]) for name in wanted}
+    return (
+        velocity
+        + near_seeds(solution.aim, wanted, velocity)
+        - near_seeds(solution.aim, middle, velocity)
+    )
+
+
+def _shoot(solution: Solution, wanted: Mapping[str, float], first: FloatArray) -> Shot | None:
+    """Return the flight of one corner, started from a velocity near it."""
     figures = solution.shot.figures
     if all(
         abs(figures[ROWS[name]] - value) <= _CLOSE * value for name, value in wanted.items()
     ):
         return solution.shot
-    ordered = {name: wanted[name] for name in ROWS if name in wanted}
     try:
-        shot = shoot(
-            solution.aim,
-            ordered,
-            first=solution.shot.velocity,
-            slopes=solution.shot.slopes,
-            figures=figures,
-        )
+        shot = shoot(solution.aim, wanted, first=first, slopes=solution.shot.slopes)
         check_start(shot, boost=solution.boost)
     except PhysicsError:
         return None

@@ -24,6 +24,7 @@ TOLERANCE_M: Final = 20.0  # a flight that misses its report by less has met it
 _ENOUGH_M: Final = 1.0
 _ENOUGH_OF_A_GLIDE_M: Final = 5.0  # its lift starts and ends in kinks, which make noise
 _MOST_FLIGHTS: Final = 80
+_NEAR_STEPS: Final = 3  # Newton's, towards what differs by the roundings of a report
 _LONGEST_STEP: Final = 0.3  # of the velocity
 _DIFFERENCE: Final = 1e-3  # of the velocity: well above the integrator's noise
 _ROUND_DIFFERENCE: Final = 1e-5
@@ -108,6 +109,26 @@ def seed(aim: Aim, wanted: Mapping[str, float], first: FloatArray) -> FloatArray
         if size[best] >= np.linalg.norm(miss):
             break
         velocity, miss = velocity + shares[best] * step, tries[best]
+    return velocity
+
+
+def near_seeds(aim: Aim, wanted: Mapping[str, FloatArray], first: FloatArray) -> FloatArray:
+    """Return velocities (k, 3) that meet two figures (k,) over a round Earth, near a first.
+
+    Newton's method with whole steps; where it leaves the flights that come down, the first.
+    """
+    sides = {name: value[:, None] for name, value in wanted.items()}
+    count = len(next(iter(wanted.values())))
+    velocity = np.tile(np.asarray(first, float), (count, 1))
+    difference = _ROUND_DIFFERENCE * np.linalg.norm(first)
+    offsets = difference * np.concatenate([np.eye(3), -np.eye(3), np.zeros((1, 3))])
+    for _ in range(_NEAR_STEPS):
+        tries = misses_m(aim.guess(velocity[:, None] + offsets), sides)
+        slopes = np.swapaxes(tries[:, :3] - tries[:, 3:6], 1, 2) / (2 * difference)
+        lost = ~np.isfinite(slopes).all(axis=(1, 2)) | (np.linalg.matrix_rank(slopes) < 3)
+        slopes[lost] = np.eye(3)
+        step = np.linalg.solve(slopes, tries[:, 6, :, None])[..., 0]
+        velocity = np.where(lost[:, None], first, velocity - step)
     return velocity
 
 

@@ -72,7 +72,9 @@ def sketch_zones(
     """
     net = _Net.over(box, cells)
     names, zone, inside_m = _label_net(waters, plane, net)
-    fields = {name: np.where(zone == row, inside_m, -inside_m) for row, name in enumerate(names)}
+    fields = {
+        name: np.where(zone == row, inside_m, -inside_m) for row, name in enumerate(names)
+    }
     return _zones(net, fields, plane.on_globe(*box))
 
 
