@@ -217,7 +217,7 @@ def _towards_landmark(
         azimuth_deg, fall, met = _turned(
             (to_mark_deg + side * np.degrees(angle))[rows],
             side * (EARTH_MEAN_RADIUS_M * np.radians(turn))[rows],
-            lambda at_deg: destination(*launch[rows].T, at_deg, range_m[rows]),
+            lambda at_deg: destination(launch[rows, 0], launch[rows, 1], at_deg, range_m[rows]),
             lambda fall: inverse(fall, mark)[1] - distance_m[rows],
         )
         off_deg = np.abs((inverse(mark, fall)[0] - landmark.azimuth.value + 180) % 360 - 180)

@@ -10,7 +10,6 @@ import numpy as np
 import shapely
 
 from geo_kit.arrays import FloatArray
-from geo_kit.constants import EXCLUSIVE_ECONOMIC_ZONE_M
 from geo_kit.errors import NotFoundError
 from geo_kit.export.words import Names
 from geo_kit.geodesic import inverse
@@ -30,7 +29,6 @@ LEAST_SIDE_M: Final = 250e3
 LANDMARK_REACH: Final = 0.8  # of a side, from the middle: a farther landmark is left out
 LANDMARK_AIR: Final = 0.06  # of a side, round a landmark
 SAME_RANGE_M: Final = 1_000.0  # rings nearer than that are one
-WATERS_REACH_M: Final = 80e3  # the limits drawn reach so far past 200 nm
 HANGUL: Final = ("\uac00", "\ud7a3")
 
 
@@ -39,8 +37,10 @@ class Limit:
     """Where one reading of a state's waters ends; its letter stands on map and in list."""
 
     letter: str
+    reading: str  # its id
     title: str
     line: shapely.MultiLineString
+    area: shapely.Geometry  # inside it, soil near the coast too
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -224,20 +224,19 @@ def _limits(
     readings = [item for item in load_readings() if item.state == result.test.country]
     if not readings:
         return
-    west, south, east, north = _home(result)
-    corners = np.array([[west, south], [west, north], [east, south], [east, north]])
-    home = plane.to_xy(corners)
-    reach_m = EXCLUSIVE_ECONOMIC_ZONE_M + WATERS_REACH_M
-    low = np.maximum(home.min(axis=0) - reach_m, box[:2])
-    high = np.minimum(home.max(axis=0) + reach_m, box[2:])
-    if (low >= high).any():
-        return
-    near = (*low.tolist(), *high.tolist())
-    lines = drawn_waters().limits_in(plane, near, readings)
-    for letter, reading, line in zip("ABCDEFGH", readings, lines, strict=False):
-        at_sea = shapely.get_parts(shapely.difference(shapely.line_merge(line), soil))
+    frame = shapely.box(*box)
+    inside = drawn_waters().readings_in(plane, readings, thin_m=pixel_of(box) / 2)
+    for letter, reading, shape in zip("ABCDEFGH", readings, inside, strict=False):
+        line = shapely.intersection(shapely.boundary(shape), frame)
+        at_sea = shapely.get_parts(shapely.line_merge(shapely.difference(line, soil)))
         lines_at_sea = at_sea[~shapely.is_empty(at_sea)].tolist()  # all on land: an empty part
-        yield Limit(letter, reading.title, shapely.MultiLineString(lines_at_sea))
+        yield Limit(
+            letter=letter,
+            reading=reading.id,
+            title=reading.title,
+            line=shapely.MultiLineString(lines_at_sea),
+            area=shapely.intersection(shape, frame),
+        )
 
 
 def _seas(plane: Plane, box: Box, soil: shapely.Geometry) -> Iterator[NamedSea]:

@@ -1,4 +1,4 @@
-"""Write coast/outlines.npz: zones and limits round Korea, as pictures draw them.
+"""Write coast/outlines.npz: zones and readings of waters round Korea, as pictures draw them.
 
 Run: python data/build/build_outlines.py [--out FILE]
 
@@ -23,7 +23,9 @@ def main() -> None:
     args = parser.parse_args()
     drawn = draw_waters(load_waters(), load_readings())
     np.savez_compressed(args.out, made_of=np.array(files_digest()), **drawn.packed())
-    print(f"{len(drawn.zones)} zones, {len(drawn.limits)} limits, {args.out.stat().st_size} bytes")
+    print(
+        f"{len(drawn.zones)} zones, {len(drawn.readings)} readings, {args.out.stat().st_size} bytes"
+    )
 
 
 if __name__ == "__main__":

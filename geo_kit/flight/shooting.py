@@ -12,7 +12,7 @@ from typing import Final
 
 import numpy as np
 
-from geo_kit.arrays import FloatArray
+from geo_kit.arrays import FloatArray, Floats
 from geo_kit.constants import EARTH_GM_M3_PER_S2 as GM
 from geo_kit.constants import EARTH_MEAN_RADIUS_M as R
 from geo_kit.errors import PhysicsError
@@ -25,6 +25,7 @@ _ENOUGH_M: Final = 1.0
 _ENOUGH_OF_A_GLIDE_M: Final = 5.0  # its lift starts and ends in kinks, which make noise
 _MOST_FLIGHTS: Final = 80
 _NEAR_STEPS: Final = 3  # Newton's, towards what differs by the roundings of a report
+_NEAR: Final = 0.1  # of the velocity: what roundings may change of it
 _LONGEST_STEP: Final = 0.3  # of the velocity
 _DIFFERENCE: Final = 1e-3  # of the velocity: well above the integrator's noise
 _ROUND_DIFFERENCE: Final = 1e-5
@@ -83,7 +84,7 @@ def check_start(shot: Shot, *, boost: Boost) -> None:
         )
 
 
-def misses_m(figures: FloatArray, wanted: Mapping[str, float]) -> FloatArray:
+def misses_m(figures: FloatArray, wanted: Mapping[str, Floats]) -> FloatArray:
     """Return (..., 3): how far figures are from the bearing and from two figures wanted."""
     rows = [
         SCALES_M[name] * (figures[..., ROWS[name]] - value) for name, value in wanted.items()
@@ -115,7 +116,7 @@ def seed(aim: Aim, wanted: Mapping[str, float], first: FloatArray) -> FloatArray
 def near_seeds(aim: Aim, wanted: Mapping[str, FloatArray], first: FloatArray) -> FloatArray:
     """Return velocities (k, 3) that meet two figures (k,) over a round Earth, near a first.
 
-    Newton's method with whole steps; where it leaves the flights that come down, the first.
+    Newton's method with whole steps; where it leads far away, the first itself.
     """
     sides = {name: value[:, None] for name, value in wanted.items()}
     count = len(next(iter(wanted.values())))
@@ -125,10 +126,10 @@ def near_seeds(aim: Aim, wanted: Mapping[str, FloatArray], first: FloatArray) ->
     for _ in range(_NEAR_STEPS):
         tries = misses_m(aim.guess(velocity[:, None] + offsets), sides)
         slopes = np.swapaxes(tries[:, :3] - tries[:, 3:6], 1, 2) / (2 * difference)
-        lost = ~np.isfinite(slopes).all(axis=(1, 2)) | (np.linalg.matrix_rank(slopes) < 3)
-        slopes[lost] = np.eye(3)
-        step = np.linalg.solve(slopes, tries[:, 6, :, None])[..., 0]
-        velocity = np.where(lost[:, None], first, velocity - step)
+        slopes[~(np.abs(np.linalg.det(slopes)) > 0)] = np.nan  # no step leads anywhere
+        velocity = velocity - np.linalg.solve(slopes, tries[:, 6, :, None])[..., 0]
+        near = np.linalg.norm(velocity - first, axis=1) < _NEAR * np.linalg.norm(first)
+        velocity[~near] = first
     return velocity
 
 

@@ -110,14 +110,14 @@ def _zones(
     return found
 
 
-def sketch_limits(
-    waters: Waters, readings: Sequence[Reading], plane: Plane, box: Box, *, cells: int = 80
-) -> list[shapely.MultiLineString]:
-    """Return where each reading of a state's waters ends, as lines in the plane."""
-    net = _Net.over(box, cells)
-    frame = shapely.box(*box)
+def sketch_readings(
+    waters: Waters, readings: Sequence[Reading], plane: Plane, box: Box, *, cells: int = CELLS
+) -> list[shapely.MultiPolygon]:
+    """Return what lies inside each reading of a state's waters, soil near the coast too."""
+    net, frame = _Net.over(box, cells), shapely.box(*box)
     margins_m = _margin_net(waters, readings, plane, net)
-    return [_zero_line(net, margin_m, frame) for margin_m in margins_m]
+    shapes = [shapely.intersection(_filled(net, -margin_m), frame) for margin_m in margins_m]
+    return [shapely.MultiPolygon(_parts(shape, "Polygon")) for shape in shapes]
 
 
 def _margin_net(
@@ -161,15 +161,6 @@ def _beside_another(side: BoolArray) -> BoolArray:
         found[low] |= differ
         found[high] |= differ
     return found
-
-
-def _zero_line(
-    net: _Net, margin_m: FloatArray, frame: shapely.Polygon
-) -> shapely.MultiLineString:
-    drawn = contourpy.contour_generator(net.x, net.y, margin_m).lines(0.0)
-    lines = [shapely.LineString(np.asarray(line)) for line in drawn]
-    clipped = shapely.intersection(shapely.MultiLineString(lines), frame)
-    return shapely.MultiLineString(_parts(clipped, "LineString"))
 
 
 def _parts(shape: shapely.Geometry, kind: str) -> list[Any]:
