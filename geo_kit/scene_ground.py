@@ -97,7 +97,8 @@ def _drawn(
     halves = [[180.0, lat] for lat in np.arange(-90, 90.5).tolist()]
     seams = shapely.MultiLineString([*_on_globe(plane, np.array(halves))])
     for party in np.unique(whose).tolist():
-        soil: shapely.Geometry = shapely.union_all(thin[whose == party])
+        # Islands lie apart, so that few of them have to be put together.
+        soil: shapely.Geometry = shapely.disjoint_subset_union_all(thin[whose == party])
         if cut[whose == party].any():
             soil = _closed(soil, seams, SEAM_PIXELS * pixel_m)
         soil = shapely.intersection(soil, frame)

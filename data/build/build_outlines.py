@@ -23,9 +23,8 @@ def main() -> None:
     args = parser.parse_args()
     drawn = draw_waters(load_waters(), load_readings())
     np.savez_compressed(args.out, made_of=np.array(files_digest()), **drawn.packed())
-    print(
-        f"{len(drawn.zones)} zones, {len(drawn.readings)} readings, {args.out.stat().st_size} bytes"
-    )
+    size = args.out.stat().st_size
+    print(f"{len(drawn.zones)} zones, {len(drawn.readings)} readings, {size} bytes")
 
 
 if __name__ == "__main__":

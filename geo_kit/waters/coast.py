@@ -41,7 +41,7 @@ def coast_edges(land: Land, border_edges: FloatArray) -> CoastEdges:
     rings, polygon_of_ring = shapely.get_rings(land.polygons, return_index=True)
     points, ring = shapely.get_coordinates(rings, return_index=True)
     first = np.flatnonzero(ring[:-1] == ring[1:])
-    first = first[~_among(points[first], points[first + 1], border_edges)]
+    first = first[~_among(points, first, border_edges)]
     polygon = polygon_of_ring[ring[first]].astype(np.int64)
     owners, owner = np.unique(land.owner, return_inverse=True)
     return CoastEdges(
@@ -53,14 +53,22 @@ def coast_edges(land: Land, border_edges: FloatArray) -> CoastEdges:
     )
 
 
-def _among(start: FloatArray, end: FloatArray, edges: FloatArray) -> NDArray[np.bool_]:
-    """Return, array (n,), which edges are in a short list, in either direction."""
+def _among(points: FloatArray, first: IntArray, edges: FloatArray) -> NDArray[np.bool_]:
+    """Return, array (n,), which edges are in a short list, in either direction.
+
+    Args:
+        points: (m, 2) corners.
+        first: (n,) of each edge; the next corner is its other end.
+        edges: (k, 2, 2) the list.
+    """
     known = {tuple(edge) for edge in np.reshape(edges, (-1, 4)).tolist()}
     known |= {(*edge[2:], *edge[:2]) for edge in known}
-    # Two cheap sieves leave few candidates for the exact comparison.
-    longitudes = np.unique(edges[..., 0])
-    found = np.isin(start[:, 0], longitudes) & np.isin(end[:, 0], longitudes)
+    # A sieve over longitudes leaves few candidates for the exact comparison.
+    longitudes = np.append(np.unique(edges[..., 0]), np.inf)
+    lon = points[:, 0]
+    met = longitudes[np.searchsorted(longitudes, lon)] == lon
+    found = met[first] & met[first + 1]
     rows = np.flatnonzero(found)
-    candidates = np.hstack([start[rows], end[rows]]).tolist()
+    candidates = np.hstack([points[first[rows]], points[first[rows] + 1]]).tolist()
     found[rows] = [tuple(edge) in known for edge in candidates]
     return found
