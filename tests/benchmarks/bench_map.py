@@ -20,7 +20,14 @@ from PIL import Image
 from geo_kit.maps.canvas import PAGES
 
 RUNS: Final = 5
-EVENTS: Final = ("2021-03-25", "2021-09-15", "2022-10-04", "2022-11-02", "2022-11-18")
+EVENTS: Final = (
+    "2021-03-25",
+    "2021-09-11",
+    "2021-09-15",
+    "2022-10-04",
+    "2022-11-02",
+    "2022-11-18",
+)
 LIBRARIES: Final = (
     "numpy, shapely, pyproj, scipy.optimize, scipy.integrate, scipy.spatial, contourpy, "
     "click, rapidfuzz"
