@@ -24,6 +24,7 @@ from geo_kit.waters.zones import Waters
 
 CELLS: Final = 2_400  # of the net over a coast's window, along its longer side
 THINNED_M: Final = 100.0
+EDGE_M: Final = 20e3
 STEP_DEG: Final = 1e-5  # that corners are kept to: a metre
 RIM_M: Final = 20e3  # drawn past the window, and cut off on the globe
 M_PER_DEG: Final = 111e3  # of latitude, roughly: for thinning
@@ -139,8 +140,9 @@ def draw_waters(
     inside = sketch_readings(waters, readings, plane, box, cells=cells)
 
     def on_globe(shape: shapely.Geometry) -> shapely.Geometry:
-        thin = shapely.simplify(shape, THINNED_M)
-        moved = shapely.transform(thin, plane.to_lonlat)
+        # Longer edges, straight on a plane, bend on the globe.
+        fine = shapely.segmentize(shapely.simplify(shape, THINNED_M), EDGE_M)
+        moved = shapely.transform(fine, plane.to_lonlat)
         rounded = shapely.set_precision(shapely.make_valid(moved), STEP_DEG)
         return shapely.intersection(rounded, window)
 
