@@ -3,6 +3,7 @@
 import base64
 import gzip
 import hashlib
+import html
 import io
 import json
 import re
@@ -19,7 +20,7 @@ import geo_kit
 from geo_kit.api import check
 from geo_kit.cli.main import main
 from geo_kit.export.geojson import reconstruction_geojson
-from geo_kit.export.words import headline, percent, stands_for
+from geo_kit.export.words import headline, percent, stands_for, where_it_fell
 from geo_kit.footprint import footprint
 from geo_kit.maps import page_parts, palette
 from geo_kit.maps.page import draw_page, notebook
@@ -81,6 +82,18 @@ def test_page_is_one_small_file_with_its_finding(page, rail):
     """Issue 5: under 2.5 MB, and readable before any script has run."""
     assert len(page.encode()) < 2_500_000
     assert f"<h1>{headline(rail, load_names()).replace(chr(39), '&#x27;')}</h1>" in page
+
+
+def test_page_says_where_it_fell_below_its_finding(page, rail, sight):
+    """The picture's second line, in the same words, and none where the picture has none."""
+    told = where_it_fell(rail, load_names())
+    assert re.fullmatch(r"Most likely in Japan's .* \(\d+ % of draws\).*", told)
+    shown = html.unescape(re.search(r'</h1><p id="where">(.*?)</p>', page)[1])
+    assert shown == told == sight.inner_text("#where")
+    assert told in html.unescape(re.search(r'id="still".*?aria-label="(.*?)"', page)[1])
+    lines = [sight.locator(name).bounding_box() for name in ("h1", "#where")]
+    assert lines[0]["y"] + lines[0]["height"] <= lines[1]["y"]
+    assert '<p id="where"' not in draw_page(check("2021-09-11", n_draws=100))
 
 
 def test_policy_forbids_every_request(page):
@@ -356,6 +369,9 @@ def test_phone_has_no_sideways_scrolling(drawing, on_disk):
     phone.goto(on_disk)
     phone.wait_for_selector("html.dark #profile svg", timeout=READY_MS)
     assert phone.evaluate("() => document.documentElement.scrollWidth") <= 390
+    where = phone.locator("#where").bounding_box()
+    assert where["x"] + where["width"] <= 390
+    assert where["height"] < 40
     phone.close()
 
 

@@ -80,6 +80,7 @@ def render(content: Content) -> str:
         "POLICY": _policy(digest),
         "TITLE": escape(content.title),
         "FINDING": escape(content.finding),
+        "WHERE": f'<p id="where">{escape(content.where)}</p>' if content.where else "",
         "STYLE": _text("page.css"),
         "PANEL": "".join(content.sections),
         "STILL": still_picture(content),

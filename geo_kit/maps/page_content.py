@@ -11,7 +11,7 @@ from geo_kit.export.clock import clock_of
 from geo_kit.export.geojson import collection
 from geo_kit.export.items import Feature
 from geo_kit.export.table import feature_table
-from geo_kit.export.words import headline
+from geo_kit.export.words import headline, where_it_fell
 from geo_kit.geodesic import destination
 from geo_kit.heights import height_curves, vacuum_minutes
 from geo_kit.maps.page_layers import layers
@@ -39,6 +39,7 @@ def content_of_test(result: Reconstruction) -> Content:
     return Content(
         title=result.test.title,
         finding=headline(result, shown.names),
+        where=where_it_fell(result, shown.names),
         sections=tuple(sections(shown, drawn, flights)),
         sentence=sentence(shown),
         layers=drawn,

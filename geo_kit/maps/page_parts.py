@@ -133,6 +133,7 @@ class Content:
 
     title: str
     finding: str
+    where: str  # it fell: the finding's second line, "" where it has none
     sections: tuple[str, ...]  # of the panel, HTML
     sentence: str  # to be copied
     layers: tuple[Layer, ...]

@@ -126,6 +126,7 @@ def _content(
     return Content(
         title="geo_kit",
         finding=title,
+        where="",
         sections=(
             section,
             layer_list(layers),

@@ -52,9 +52,10 @@ def still_picture(content: Content) -> str:
     texts = sorted((layer for layer in content.layers if layer.kind in WORDS), key=_kind)
     pen.keep_clear(content.layers)
     words = "".join(map(pen.words, texts))
+    told = f"{content.title}. {content.finding} {content.where}".strip()
     return (
         f'<svg id="still" viewBox="0 0 {WIDTH} {height}" role="img" '
-        f'aria-label="{escape(content.title)}. {escape(content.finding)}">'
+        f'aria-label="{escape(told)}">'
         f'<defs>{HATCHING}</defs><rect class="sea" width="{WIDTH}" height="{height}"/>'
         f"{groups}{words}</svg>"
     )
