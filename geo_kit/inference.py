@@ -57,23 +57,6 @@ class Draws(Framed):
     basis_words: str
 
     @property
-    def gap_m(self) -> float:
-        """The radius of the widest gap to expect between places drawn all round a ring.
-
-        Source: S. Janson, Random coverings in several dimensions, Acta Mathematica 156
-        (1986), 83-118 (recalled): n points leave gaps of area (ln n + ln ln n) / n of the
-        whole; half as wide again is taken.
-        """
-        gaps_m = []
-        for row, claim in enumerate(self.claims):
-            n = max(int((self.speaker == row).sum()), 3)
-            ring_m2 = np.pi * (claim.number.high**2 - claim.number.low**2)
-            share = (np.log(n) + np.log(np.log(n))) / n
-            edge_m = 2 * np.pi * claim.number.high * share  # a thin ring is a line
-            gaps_m.append(max(np.sqrt(ring_m2 * share / np.pi), edge_m / 2))
-        return 1.5 * float(max(gaps_m))
-
-    @property
     def n_failed(self) -> int:
         """How many draws found no point that agrees with the statements."""
         return int((~self.valid).sum())

@@ -1,12 +1,11 @@
 """One report in, one Reconstruction out. Reads no files and writes none."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 
-from geo_kit.all_round import all_outside
 from geo_kit.arrays import FloatArray, StrArray
 from geo_kit.errors import PhysicsError
 from geo_kit.flight.cruise import CruisePath
@@ -32,7 +31,8 @@ from geo_kit.paths import read_path
 from geo_kit.reach import Crossing
 from geo_kit.reports.consistency import Finding, check_report
 from geo_kit.reports.model import Claim, Kind, Quantity, Reported, ReportedTest
-from geo_kit.verdict import Verdict, judge
+from geo_kit.verdict import Verdict
+from geo_kit.verdicts import judge_all
 from geo_kit.waters.readings import Reading
 from geo_kit.waters.zones import Labels, Waters
 
@@ -40,7 +40,6 @@ AREAS: Final = (0.5, 0.9)
 SWITCH_STEP_DEG: Final = 0.5
 WIDEST_SWITCH_DEG: Final = 180.0  # of the drawn bearings: beyond, the list tells nothing
 BISECTIONS: Final = 8
-RIVALS_HEARD_M: Final = 100e3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,7 +123,7 @@ def reconstruct(
     labels = waters.label(impact)
     if any(landing.at_sea for landing in test.standing_landings):
         draws, labels = _at_sea(draws, labels)
-    verdicts = tuple(_verdicts(test, labels, waters, readings, draws=draws, tell=tell))
+    verdicts = tuple(judge_all(test, labels, waters, readings, draws=draws, tell=tell))
     tell("flight")
     flights = read_flights(test)
     along = _along_the_bearing(test, waters, draws, tell=tell)
@@ -183,47 +182,6 @@ def _without_range(
         landings=tuple(map(unchecked_landing, test.landings)),
         crossing=reach.crossing if reach else None,
         example=reach.example if reach else None,
-    )
-
-
-def _verdicts(
-    test: ReportedTest,
-    labels: Labels,
-    waters: Waters,
-    readings: Sequence[Reading],
-    *,
-    draws: Draws,
-    tell: Callable[[str], None],
-) -> Iterator[Verdict]:
-    all_round = draws.basis is BearingBasis.NONE
-    margins_m = waters.margins_m(labels.points, readings)
-    for reading, margin_m in zip(readings, margins_m, strict=True):
-        tell(reading.title)
-        yield judge(
-            reading,
-            margin_m,
-            ashore=labels.zone == f"{reading.state.lower()}-land",
-            gap_m=draws.gap_m if all_round else None,
-            proved_outside=all_round
-            and margin_m.min() > reading.data_uncertainty_m
-            and _outside_all_round(test, waters, reading),
-        )
-
-
-def _outside_all_round(test: ReportedTest, waters: Waters, reading: Reading) -> bool:
-    """Tell whether no range said, on no bearing from no point of launch, ends inside."""
-    launch = test.launch
-    # A margin hears other states' coasts only as far out as it may be in doubt.
-    asked = replace(reading, data_uncertainty_m=RIVALS_HEARD_M)
-    return launch is not None and all(
-        all_outside(
-            (launch.lon_deg, launch.lat_deg),
-            (claim.number.low - launch.plus_minus_m, claim.number.high + launch.plus_minus_m),
-            lambda points: waters.margins_m(points, [asked])[0],
-            lambda points: np.char.endswith(waters.label(points).zone, "-land"),
-            at_least_m=reading.data_uncertainty_m,
-        )
-        for claim in test.claims_of(Quantity.RANGE)
     )
 
 

@@ -5,6 +5,7 @@ the error of coast and lines. A draw that lies nearer to the boundary than the d
 good counts for either side, whichever hurts.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from math import sqrt
@@ -38,7 +39,7 @@ class Verdict:
     n_surely_outside: int
     n_ashore: int  # on the state's own land: in no waters
     every_bearing: bool  # nothing constrains the bearing, so shares mean nothing
-    proved_outside: bool  # all round, between the draws as well
+    proved: Answer | None  # what then holds all round, between the draws as well
     # 5, 50 and 95 % of draws, positive outside: the boundary is no nearer, but may be farther,
     # since between two states half the difference of their distances is taken.
     margin_m: tuple[float, float, float]
@@ -61,10 +62,7 @@ class Verdict:
     def answer(self) -> Answer:
         """The answer that still holds at the worst end of both doubts."""
         if self.every_bearing:
-            if self.n_surely_inside == self.n_draws:
-                return Answer.INSIDE
-            certain = self.proved_outside or self.n_surely_outside == self.n_draws
-            return Answer.OUTSIDE if certain else Answer.UNDETERMINED
+            return self.proved or Answer.UNDETERMINED
         low, high = self.p_interval or (0.0, 1.0)
         if low >= MAJORITY:
             return Answer.INSIDE
@@ -76,8 +74,7 @@ def judge(
     margin_m: FloatArray,
     *,
     ashore: BoolArray,
-    gap_m: float | None = None,
-    proved_outside: bool = False,
+    all_round: Callable[[Answer], bool] | None = None,
 ) -> Verdict:
     """Count how impacts lie to one reading of a state's waters.
 
@@ -85,22 +82,22 @@ def judge(
         reading: what is meant by the state's waters.
         margin_m: how far each impact is outside it, (n,), negative inside.
         ashore: which impacts fell on the state's land, (n,); they are in no waters.
-        gap_m: set where impacts fill a ring for want of a bearing: how wide a gap between
-            them may be. A margin changes by no more than the way moved, so what lies that
-            much farther outside than the data's uncertainty is outside all round the ring.
-        proved_outside: the whole ring is known to lie outside by more than that uncertainty.
+        all_round: given where impacts fill a ring for want of a bearing. Asked, where all
+            draws agree, whether their answer surely holds between them too.
     """
-    doubt_m = reading.data_uncertainty_m + (gap_m or 0.0)
+    doubt_m = reading.data_uncertainty_m
     low, middle, high = np.quantile(margin_m, [0.05, 0.5, 0.95]).tolist()
+    inside, outside = (margin_m < -doubt_m) & ~ashore, (margin_m > doubt_m) | ashore
+    agreed = Answer.INSIDE if inside.all() else Answer.OUTSIDE if outside.all() else None
     return Verdict(
         reading=reading,
         n_draws=len(margin_m),
         n_inside=int(((margin_m <= 0) & ~ashore).sum()),
-        n_surely_inside=int(((margin_m < -doubt_m) & ~ashore).sum()),
-        n_surely_outside=int(((margin_m > doubt_m) | ashore).sum()),
+        n_surely_inside=int(inside.sum()),
+        n_surely_outside=int(outside.sum()),
         n_ashore=int(ashore.sum()),
-        every_bearing=gap_m is not None,
-        proved_outside=proved_outside,
+        every_bearing=all_round is not None,
+        proved=agreed if all_round and agreed and all_round(agreed) else None,
         margin_m=(low, middle, high),
     )
 

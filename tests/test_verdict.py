@@ -15,12 +15,12 @@ READING = Reading(
 FAR_IN_M, NEARLY_IN_M, NEARLY_OUT_M, FAR_OUT_M = -50e3, -1e3, 1e3, 50e3
 
 
-def verdict(*, inside=0, nearly_in=0, nearly_out=0, outside=0, ashore=0, gap_m=None):
+def verdict(*, inside=0, nearly_in=0, nearly_out=0, outside=0, ashore=0, all_round=None):
     """Return the verdict on so many impacts of each kind."""
     counts = [inside, nearly_in, nearly_out, outside, ashore]
     margin_m = np.repeat([FAR_IN_M, NEARLY_IN_M, NEARLY_OUT_M, FAR_OUT_M, FAR_IN_M], counts)
     on_land = np.repeat([False, False, False, False, True], counts)
-    return judge(READING, margin_m, ashore=on_land, gap_m=gap_m)
+    return judge(READING, margin_m, ashore=on_land, all_round=all_round)
 
 
 @pytest.mark.parametrize(
@@ -62,20 +62,25 @@ def test_answer_needs_majority_draws_and_data(impacts, answer):
         ({"outside": 9_999, "nearly_out": 1}, "undetermined"),
         ({"inside": 9_999, "nearly_in": 1}, "undetermined"),
         ({"outside": 5, "ashore": 5}, "outside"),
+        ({"inside": 5, "ashore": 5}, "undetermined"),
     ],
 )
 def test_every_bearing_answers_only_for_all(impacts, answer):
     """Bearings that nobody gave have no shares: one draw on the other side decides nothing."""
-    found = verdict(**impacts, gap_m=0.5e3)
+    found = verdict(**impacts, all_round=lambda _: True)
     assert found.answer == answer
     assert found.p_inside is None
     assert found.p_interval is None
 
 
-@pytest.mark.parametrize(("gap_m", "answer"), [(47.9e3, "outside"), (48.1e3, "undetermined")])
-def test_gap_between_impacts_on_a_ring_adds_to_the_doubt(gap_m, answer):
-    """50 km outside, less 2 km for the data: the gaps may be 48 km wide and no wider."""
-    assert verdict(outside=10, gap_m=gap_m).answer == answer
+@pytest.mark.parametrize("side", ["inside", "outside"])
+def test_draws_round_a_ring_prove_nothing_of_what_lies_between(side):
+    """Without a proof of what all draws agree on, the answer stays open."""
+    assert (
+        verdict(**{side: 10_000}, all_round=lambda asked: asked != side).answer
+        == "undetermined"
+    )
+    assert verdict(**{side: 10}, all_round=lambda asked: asked == side).answer == side
 
 
 def test_counts_are_of_what_they_say():
