@@ -177,6 +177,9 @@ def test_donut_holds_exactly_what_lies_between(grid, centre, min_km, max_km):
         (PYONGYANG, 5_500, 5_000, 270, 89),
         ((179.0, 0.0), 5_500, 0, 45, 135),
         ((0.0, 0.0), 18_000, 0, 200, 340),
+        ((-39.4, 0.0), 14_200, 0, 10, 350),  # all but a wedge, which holds the north pole
+        ((180.0, 0.0), 17_200, 7_900, 10, 350),
+        ((-180.0, 0.0), 12_600, 0, 170, 190),
     ],
 )
 def test_sector_holds_exactly_its_bearings_and_distances(

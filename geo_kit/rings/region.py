@@ -59,6 +59,7 @@ def enclosed(loop: FloatArray, *, north: bool, south: bool) -> shapely.Geometry:
         north, south = north ^ nearer_north, south ^ (not nearer_north)
     if turns:
         pole = 90.0 if north else -90.0
+        line = _from_nearest_to(pole, line)
         line = np.concatenate([line, [[line[-1, 0], pole], [line[0, 0], pole]]])
     inside = joined([cut(_valid(shapely.Polygon(line)))])
     return shapely.difference(WORLD, inside) if north and south else inside
@@ -82,6 +83,16 @@ def areas_of(shape: shapely.Geometry) -> shapely.Geometry:
     parts = shapely.get_parts(shape)
     parts = parts[shapely.get_dimensions(parts) == _POLYGON]
     return parts[0] if len(parts) == 1 else shapely.MultiPolygon(parts.tolist())
+
+
+def _from_nearest_to(pole_deg: float, line: FloatArray) -> FloatArray:
+    """Return a line (n, 2) once round the axis, begun where it is nearest to a pole.
+
+    From any other place the way to the pole may cross the line, which a sector turns back on.
+    """
+    turn = np.array([line[-1, 0] - line[0, 0], 0.0])
+    first = int(np.abs(pole_deg - line[:-1, 1]).argmin())
+    return np.concatenate([line[first:-1], line[: first + 1] + turn])
 
 
 def _valid(polygon: shapely.Polygon) -> shapely.Geometry:
