@@ -96,6 +96,19 @@ def test_box_of_an_area_over_the_pole_runs_to_it():
     assert south == pytest.approx(39.28 - 81, abs=1)
 
 
+@pytest.mark.parametrize(
+    ("place", "range_km"), [("126.8,39.28", 9000), ("179,10", 500), ("0,-90", 1000)]
+)
+def test_box_is_the_same_for_d3_whose_outlines_are_not_cut(place, range_km):
+    """Of its vertices alone it would end short of the pole, and run all round at 180."""
+    asked = ["--from", place, "--range", f"{range_km}km", "--shape", "disc"]
+    standard, d3 = (
+        json.loads(run(*asked, "--winding", winding).stdout)["bbox"]
+        for winding in ("rfc7946", "d3")
+    )
+    assert d3 == pytest.approx(standard, abs=0.1)
+
+
 def test_exteriors_run_counterclockwise_for_the_standard_and_clockwise_for_d3():
     """RFC 7946, section 3.1.6; d3-geo takes what lies on the right."""
     asked = ("--from", "126.8,39.28", "--range", "1300km", "--min", "300km")

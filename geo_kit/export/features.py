@@ -37,16 +37,28 @@ def on_grid(shape: shapely.Geometry) -> shapely.Geometry:
     return parts[0] if alone else shapely.MultiPolygon(parts)
 
 
-def dump(features: Sequence[Json], *, extra: Json | None = None) -> str:
-    """Return a feature collection as text, with the box that holds it."""
-    box = {"bbox": _bbox(features)} if features else {}
+def dump(
+    features: Sequence[Json],
+    *,
+    extra: Json | None = None,
+    shapes: Sequence[shapely.Geometry] | None = None,
+) -> str:
+    """Return a feature collection as text, with the box that holds it.
+
+    Args:
+        features: what it holds.
+        extra: members of its own.
+        shapes: the features' shapes cut at the antimeridian, where they themselves are not.
+    """
+    if shapes is None:
+        shapes = [shapely.from_geojson(json.dumps(item["geometry"])) for item in features]
+    box = {"bbox": _bbox(shapes)} if features else {}
     collection = {"type": "FeatureCollection", **box, **(extra or {}), "features": features}
     return json.dumps(collection, ensure_ascii=False, allow_nan=False) + "\n"
 
 
-def _bbox(features: Sequence[Json]) -> list[float]:
+def _bbox(shapes: Sequence[shapely.Geometry]) -> list[float]:
     """Return west, south, east, north; west is east of east where the box crosses 180."""
-    shapes = [shapely.from_geojson(json.dumps(item["geometry"])) for item in features]
     parts = shapely.get_parts(shapely.force_2d(shapes))
     return [round(float(value), DECIMALS) for value in bounds_on_globe(parts)]
 

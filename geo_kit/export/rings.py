@@ -66,7 +66,9 @@ def rings_geojson(
         features.append({"type": "Feature", "geometry": geometry, "properties": properties})
     for item in drawn:
         features += [_label(label) for label in labels(item, label_azimuths_deg)]
-    return dump(features)
+    # d3's outlines are not cut, so that their own coordinates do not tell what they hold.
+    whole = [_cut(item) for item in drawn] if winding == D3 else None
+    return dump(features, shapes=whole)
 
 
 def within_properties(found: Within) -> Json:
@@ -159,6 +161,10 @@ def _geometry(item: Drawn, winding: str) -> tuple[Json, float]:
     geometry = json.loads(shapely.to_geojson(shape))
     geometry["coordinates"] = _rounded(geometry["coordinates"], decimals)
     return geometry, bent_m
+
+
+def _cut(item: Drawn) -> shapely.Geometry:
+    return item.what.shape if isinstance(item.what, Region) else _line(item.what)
 
 
 def _line(what: Ring | Region) -> shapely.Geometry:
