@@ -361,3 +361,35 @@ def test_without_a_bearing_what_draws_came_near_to_is_settled_or_said_to_be_open
 def test_a_ring_far_off_is_outside_every_reading():
     """800 km from Yangdok: 300 km beyond the farthest of North Korea's claimed waters."""
     assert "Outside every reading" in run(f"check --from Yangdok --range 800km {FEW}").stdout
+
+
+def test_map_draws_a_report_of_ones_own(tmp_path):
+    """A desk that checked its own figures wants the picture too, and no claim of a source."""
+    own = "map --from Yangdok --range 800km --apogee 60km --azimuth 70..80"
+    assert run(f"{own} -o {tmp_path / 'own.svg'}").exit_code == 0
+    text = (tmp_path / "own.svg").read_text()
+    assert "Reconstruction from figures typed by the user: range 800 km; apogee 60 km;" in text
+    assert "bearing assumed by the user, 70 to 80 deg" in text
+    assert "event your report" not in text
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("map -o a.png", "Give one of three"),
+        ("map 2021-09-15 --range 800km -o a.png", "cannot be mixed"),
+        ("map --from Yangdok -o a.png", "needs --from and --range"),
+        ("map --all 2021-09-15 -o a", "--all draws every event"),
+        ("map --all --azimuth 60 -o a", "--azimuth is of one test"),
+        ("map 2021-09-15 --azimuth x -o a.png", "write 75, 75+-5 or 60..90"),
+        ("check 800 km", "unexpected extra argument"),
+        ("check km", "without a space"),
+    ],
+)
+def test_reports_that_contradict_themselves_are_refused(line, said, tmp_path, monkeypatch):
+    """One line says what, and nothing is written."""
+    monkeypatch.chdir(tmp_path)
+    result = run(line)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert not list(tmp_path.iterdir())

@@ -1,7 +1,6 @@
 """`geo-kit check`: one report in, one verdict per reading out."""
 
 import json
-import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -10,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geo_kit import __version__
-from geo_kit.cli.options import APOGEE, DRAWS, FROM, RANGE, RECORD, SEED, SPEED, TIME
+from geo_kit.cli.options import DRAWS, KIND, SEED
+from geo_kit.cli.reports import check_range, read_azimuth, read_report, report_options
 
 if TYPE_CHECKING:
     from geo_kit.reconstruct import Reconstruction
-    from geo_kit.reports.model import Reported, ReportedTest
 
 STEPS = 12  # how many a check tells at most
 EXIT_NOT_AS_EXPECTED = 1
@@ -22,24 +21,8 @@ EXIT_UNDETERMINED = 3
 
 
 @click.command(no_args_is_help=True)
-@click.argument("event", required=False)
-@FROM
-@RANGE
-@APOGEE
-@TIME
-@SPEED
-@click.option(
-    "--azimuth",
-    "azimuth_text",
-    metavar="DEG|LOW..HIGH",
-    help="Bearing that you assume; it replaces what the report says.",
-)
-@click.option(
-    "--kind",
-    type=click.Choice(["ballistic", "cruise"]),
-    help="How your own report says it flew (default: ballistic).",
-)
-@RECORD
+@report_options
+@KIND
 @DRAWS
 @SEED
 @click.option("--json", "as_json", is_flag=True, help="Everything as one JSON object.")
@@ -66,7 +49,7 @@ def check(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's 
     text_format = _format(options)
     if options["reading_id"]:
         _check_reading(options)
-    test = _test(event, options)
+    test = read_report(event, options, check_own=check_range)
     azimuth = read_azimuth(options["azimuth_text"])
     with _progress() as tell:
         result = run_check(
@@ -79,77 +62,6 @@ def check(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's 
     _show(result, text_format, options["output"])
     if options["expect"]:
         raise SystemExit(_exit_code(result, options["expect"], options["reading_id"]))
-
-
-def _test(event: str | None, options: dict[str, Any]) -> "ReportedTest":
-    from geo_kit.records import load_event, load_record
-
-    own = [
-        name
-        for name in ("place", "range_text", "apogee_text", "time_text", "speed_text", "kind")
-        if options[name]
-    ]
-    given = [bool(event), bool(options["record"]), bool(own)]
-    if event and re.fullmatch(r"(km|nm|nmi|mi|m|ft|s|min|h|deg)", event):
-        raise click.UsageError(f"Write the number and {event!r} without a space between.")
-    if sum(given) != 1:
-        raise click.UsageError(
-            "Give one of three: an EVENT, or --record, or a report of your own with --from "
-            "and --range. They cannot be mixed."
-        )
-    if event:
-        return load_event(event)
-    return load_record(options["record"]) if options["record"] else _own_report(options)
-
-
-def _own_report(options: dict[str, Any]) -> "ReportedTest":
-    from geo_kit.records import load_gazetteer
-    from geo_kit.reports.gazetteer import parse_place
-    from geo_kit.reports.own import own_report
-
-    if not (options["place"] and options["range_text"]):
-        raise click.UsageError("A report of your own needs --from and --range.")
-    return own_report(
-        parse_place(options["place"], load_gazetteer()),
-        range_text=options["range_text"],
-        apogee_text=options["apogee_text"],
-        time_text=options["time_text"],
-        speed_text=options["speed_text"],
-        kind=options["kind"] or "ballistic",
-    )
-
-
-def read_azimuth(text: str | None) -> "Reported | None":
-    """Read 75, 75+-5 or 60..90; an arc over north is 350..10."""
-    from geo_kit.reports.model import Reported
-
-    if text is None:
-        return None
-    number = r"([-+]?\d+(?:\.\d+)?)"
-    plain = re.sub(r"\s|deg|°", "", text.lower())
-    if match := re.fullmatch(rf"{number}(?:\.\.|-){number}", plain):
-        low, high = _direction(match[1]), _direction(match[2])
-        width = high - low if low <= high else high - low + 360
-        if width > 180 and low > high:  # noqa: PLR2004 - more than half round
-            raise click.BadParameter(
-                f"{text!r} runs {width:g} degrees clockwise; was {high:g}..{low:g} meant?",
-                param_hint="--azimuth",
-            )
-        return Reported(low + width / 2, width / 2)
-    if match := re.fullmatch(rf"{number}(?:\+-|±){number}", plain):
-        return Reported(_direction(match[1]), abs(_direction(match[2])))
-    if match := re.fullmatch(number, plain):
-        decimals = len(plain.partition(".")[2])
-        return Reported(_direction(plain), 0.5 * 10**-decimals)
-    raise click.BadParameter(f"{text!r}: write 75, 75+-5 or 60..90", param_hint="--azimuth")
-
-
-def _direction(text: str) -> float:
-    if abs(degrees := float(text)) > 360:  # noqa: PLR2004 - once round
-        raise click.BadParameter(
-            f"{text} degrees is more than once round", param_hint="--azimuth"
-        )
-    return degrees
 
 
 @contextmanager

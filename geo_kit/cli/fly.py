@@ -1,39 +1,25 @@
 """`geo-kit fly`: one report in, every number of its flight out."""
 
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from geo_kit import __version__
-from geo_kit.cli.options import APOGEE, FROM, RANGE, RECORD, SPEED, TIME
+from geo_kit.cli.reports import FIGURES, read_azimuth, read_report, report_options
 
 if TYPE_CHECKING:
     from geo_kit.reports.model import Reported, ReportedTest
 
 ASSUMED_AZIMUTH_DEG = 90.0
-FIGURES = {
-    "range_text": "--range",
-    "apogee_text": "--apogee",
-    "time_text": "--time",
-    "speed_text": "--speed",
-}
 LEAST_WIDTH_DEG = 1.0  # less is the rounding of a figure, and moves nothing that is shown
 
 
 @click.command(
     no_args_is_help=True, short_help="Say how it flew: speeds, times, heights, reach."
 )
-@click.argument("event", required=False)
-@FROM
-@RANGE
-@APOGEE
-@TIME
-@SPEED
-@click.option(
-    "--azimuth", "azimuth_text", metavar="DEG|LOW..HIGH", help="Bearing of the fall, 73."
-)
-@RECORD
+@report_options
 @click.option("--json", "as_json", is_flag=True, help="Everything as one JSON object.")
 @click.option(
     "-o", "--output", metavar="FILE", help="Write there: .geojson the path, .json, else text."
@@ -57,7 +43,7 @@ def fly(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's ke
     from geo_kit.reports.model import Quantity
     from geo_kit.unranged import fly_unranged
 
-    test = _test(event, options)
+    test = read_report(event, options, check_own=_check_figures)
     azimuth, basis = _azimuth(test, options["azimuth_text"])
     wide = azimuth.plus_minus if azimuth.plus_minus >= LEAST_WIDTH_DEG else 0.0
     solve = fly_test if test.claims_of(Quantity.RANGE) else fly_unranged
@@ -79,29 +65,7 @@ def fly(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's ke
         write(fly_sheet(test, flights, bearing=basis), options["output"])
 
 
-def _test(event: str | None, options: dict[str, Any]) -> "ReportedTest":
-    from geo_kit.records import load_event, load_gazetteer, load_record
-    from geo_kit.reports.gazetteer import parse_place
-    from geo_kit.reports.own import own_report
-
-    own = [name for name in ("place", *FIGURES) if options[name]]
-    if sum([bool(event), bool(options["record"]), bool(own)]) != 1:
-        raise click.UsageError(
-            "Give one of three: an EVENT, or --record, or a report of your own with --from "
-            "and its figures. They cannot be mixed."
-        )
-    if event:
-        return load_event(event)
-    if options["record"]:
-        return load_record(options["record"])
-    _check_figures(options)
-    return own_report(
-        parse_place(options["place"], load_gazetteer()),
-        **{name: options[name] for name in FIGURES},
-    )
-
-
-def _check_figures(options: dict[str, Any]) -> None:
+def _check_figures(options: Mapping[str, Any]) -> None:
     """Refuse a report of which no flight can be computed."""
     if not options["place"]:
         raise click.UsageError("A report of your own needs --from, where it started.")
@@ -116,7 +80,6 @@ def _check_figures(options: dict[str, Any]) -> None:
 
 def _azimuth(test: "ReportedTest", text: str | None) -> tuple["Reported", str]:
     """Return the bearing to fly, and where it comes from, in words."""
-    from geo_kit.cli.check import read_azimuth
     from geo_kit.reports.model import Quantity, Reported
 
     typed = read_azimuth(text)

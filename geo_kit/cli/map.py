@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from geo_kit.cli.options import DRAWS, RECORD, SEED
+from geo_kit.cli.options import DRAWS, SEED
+from geo_kit.cli.options import KIND as FLOWN
+from geo_kit.cli.reports import check_range, is_own, read_azimuth, read_report, report_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -24,8 +26,8 @@ PAGE = "html"  # needs no drawing library
 @click.command(
     "map", no_args_is_help=True, short_help="Draw a test: map, verdicts and height profile."
 )
-@click.argument("event", required=False)
-@RECORD
+@report_options
+@FLOWN
 @click.option("--all", "all_events", is_flag=True, help="All events, with an index page.")
 @click.option(
     "-o",
@@ -62,11 +64,12 @@ def draw(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's k
 
     An .html is an interactive map in one file, which asks no network.
 
-    EVENT is one of `geo-kit events`.
+    EVENT is one of `geo-kit events`. Without it, describe a report of your own.
 
     \b
     Examples:
       geo-kit map 2021-09-15 -o test.png
+      geo-kit map --from Yangdok --range 800km --apogee 60km --azimuth 70..80 -o own.png
       geo-kit map 2022-11-18 --format portrait -o phone.svg
       geo-kit map 2021-09-15 -o page.html
       geo-kit map --all -o gallery
@@ -74,8 +77,10 @@ def draw(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's k
     """
     from geo_kit.maps.canvas import check_drawing
 
-    if sum([bool(event), bool(options["record"]), options["all_events"]]) != 1:
-        raise click.UsageError("Give one of three: an EVENT, --record, or --all.")
+    if options["all_events"] and (event or options["record"] or is_own(options)):
+        raise click.UsageError("--all draws every event: name none, and no figures.")
+    if options["all_events"] and options["azimuth_text"]:
+        raise click.UsageError("--azimuth is of one test, --all draws every event.")
     kind = _kind(options)
     _check_size(kind, options)
     if kind != PAGE:
@@ -217,7 +222,10 @@ def _told(events: "Sequence[str]") -> "Iterator[str]":
 
 def _result(event: str | None, options: dict[str, Any]) -> "Reconstruction":
     from geo_kit.api import check
-    from geo_kit.records import load_event, load_record
 
-    test = load_event(event) if event else load_record(options["record"])
-    return check(test, n_draws=options["n_draws"], seed=options["seed"])
+    return check(
+        read_report(event, options, check_own=check_range),
+        n_draws=options["n_draws"],
+        seed=options["seed"],
+        assumed_azimuth=read_azimuth(options["azimuth_text"]),
+    )

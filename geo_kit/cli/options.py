@@ -43,6 +43,18 @@ SPEED = click.option(
     callback=given,
     help="Top speed: 7.6km/s, 'Mach 22'.",
 )
+AZIMUTH = click.option(
+    "--azimuth",
+    "azimuth_text",
+    metavar="DEG|LOW..HIGH",
+    help="Bearing that you assume; it replaces what the report says.",
+)
+KIND = click.option(
+    "--kind",
+    "kind_text",
+    type=click.Choice(["ballistic", "cruise"]),
+    help="How your own report says it flew (default: ballistic).",
+)
 RECORD = click.option(
     "--record", type=click.Path(dir_okay=False), help="A record of your own, TOML."
 )

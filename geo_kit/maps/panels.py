@@ -22,9 +22,12 @@ from geo_kit.maps.limit_letters import is_seen
 from geo_kit.maps.palette import SOFT_INK
 from geo_kit.reconstruct import Reconstruction
 from geo_kit.reports.model import Claim, Quantity
+from geo_kit.reports.own import YOU, is_typed
 from geo_kit.scenes import Scene
 
 HEAD: Final = "Reconstruction from published figures only: "
+FIGURES_TYPED: Final = "figures typed by the user"
+TYPED_HEAD: Final = "Reconstruction from figures typed by the user: "
 TERRITORIAL: Final = "Darker: territorial sea (12 nm) and waters behind it."
 ECONOMIC: Final = "Lighter: exclusive economic zone (EEZ)."
 BENT: Final = 0.03  # of the way: what a track may be off it and still look straight
@@ -79,7 +82,7 @@ def write_head(
         top = page.paragraph(
             where, left, top - 0.02, size=second, width_in=width, name="where", weight="bold"
         )
-    text = HEAD + figures(result)
+    text = (TYPED_HEAD if is_typed(result.test) else HEAD) + figures(result)
     return page.paragraph(
         text, left, top - 0.04, size=plain, width_in=width, name="subtitle", most_lines=7
     )
@@ -104,7 +107,7 @@ def figures(result: Reconstruction) -> str:
     parts = []
     for text, claims in list(told.items()):
         speakers = dict.fromkeys(short_name(claim.speaker) for claim in claims)
-        parts.append(f"{text} ({', '.join(speakers)})")
+        parts.append(text if is_typed(test) else f"{text} ({', '.join(speakers)})")
     return "; ".join(filter(None, (*parts, bearing_told(result)))) + "."
 
 
@@ -113,8 +116,10 @@ def write_foot(
 ) -> float:
     """Set sources, seed and version, and what the picture does not say."""
     publishers = dict.fromkeys(source.publisher for source in result.test.sources)
-    run = f"geo_kit {__version__}, event {result.test.id}, seed {result.seed}"
-    sources = f"Sources: {'; '.join(publishers)}. {run}, {draws_told(result)}. {DATA}"
+    names = [FIGURES_TYPED if name == YOU else name for name in publishers]
+    event = "" if is_typed(result.test) else f"event {result.test.id}, "
+    run = f"geo_kit {__version__}, {event}seed {result.seed}, {draws_told(result)}"
+    sources = f"Sources: {'; '.join(names)}. {run}. {DATA}"
     for text in filter(
         None, (f"{assumptions(result)} {_terms(result)}".strip(), sources, DISCLAIMER)
     ):

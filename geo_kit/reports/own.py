@@ -82,7 +82,7 @@ def own_report(
         sources=(
             Source(
                 id=SOURCE_ID,
-                publisher="you",
+                publisher=YOU,
                 reference="typed by the user",
                 certainty=Certainty.ASSUMED,
             ),
@@ -95,6 +95,11 @@ def own_report(
         ),
         notes=notes,
     )
+
+
+def is_typed(test: ReportedTest) -> bool:
+    """Tell whether a report was typed by the user, and published by nobody."""
+    return any(source.id == SOURCE_ID for source in test.sources)
 
 
 def read_number(text: str, *, quantity: Quantity) -> Reported:
