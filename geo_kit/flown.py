@@ -10,7 +10,7 @@ from geo_kit.flight.following import ANY_RANGE_M
 from geo_kit.flight.reach_bounds import ReachBounds, reach_bounds
 from geo_kit.flight.readings import Figures, FlightReadings, FlownReading, read_figures
 from geo_kit.flight.solve import Launch
-from geo_kit.flights import slip_finding
+from geo_kit.flight_checks import slip_finding
 from geo_kit.reports.against_flight import any_time_fits, check_flight_times, check_top_speed
 from geo_kit.reports.consistency import Finding
 from geo_kit.reports.model import Claim, Quantity, ReportedTest

@@ -9,10 +9,10 @@ import numpy as np
 from geo_kit.arrays import FloatArray, StrArray
 from geo_kit.errors import PhysicsError
 from geo_kit.flight.cruise import CruisePath
+from geo_kit.flight_checks import check_flights
 from geo_kit.flights import (
     FlightReading,
     FlownPath,
-    check_flights,
     claim_flown,
     fly_report,
     read_flights,
