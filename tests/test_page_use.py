@@ -49,10 +49,10 @@ def rail():
 
 @pytest.fixture(scope="module")
 def pages(rail, tmp_path_factory):
-    """The pages of three kinds of report: placed, a length of path alone, nothing."""
+    """The pages of four kinds of report: placed (by a named line), a path's length, nothing."""
     folder = tmp_path_factory.mktemp("pages")
     found = {}
-    for event in ("2021-09-15", "2021-09-11", "2021-09-15-slbm"):
+    for event in ("2021-09-15", "2021-09-11", "2021-09-15-slbm", "2022-11-02"):
         result = rail if event == "2021-09-15" else check(event, n_draws=FEW)
         found[event] = folder / f"{event}.html"
         found[event].write_text(draw_page(result), encoding="utf-8")
@@ -126,6 +126,44 @@ def test_cruise_names_its_lines_on_the_map(drawing, pages):
     seen.select_option("#units", "nm")
     seen.wait_for_function(f"() => ({SHOWN})().some(text => text.includes('about 405 nm'))")
     seen.context.close()
+
+
+def test_page_shows_what_statements_measure_from(drawing, pages):
+    """26 km south of the line, 57 km east of Sokcho (KBS, 2 November 2022): both are there.
+
+    The line of 1953 runs due east along 38 36 45 N or so, as scholars draw it.
+    """
+    data = held(pages["2022-11-02"])
+    east = layer(data, "named-lines")[-1]
+    lats = shapely.get_coordinates(shape(east))[:, 1]
+    np.testing.assert_allclose(lats, 38.6125, atol=0.002)
+    assert "no official coordinate was found" in east["properties"]["text"]
+    assert "Certainty: low" in east["properties"]["source"]
+    places = {item["properties"]["title"]: item for item in layer(data, "landmarks")}
+    assert [*places] == ["Landmark: Sokcho", "Landmark: Ulleungdo"]
+    sokcho = shape(places["Landmark: Sokcho"])
+    np.testing.assert_allclose([sokcho.x, sokcho.y], [128.59, 38.21], atol=0.02)
+    seen = visit(drawing, pages["2022-11-02"].as_uri())
+    assert {"Northern Limit Line", "Sokcho"} <= set(seen.evaluate(SHOWN))
+    place = seen.evaluate("() => geoKitMap.project([128.592, 38.207])")
+    box = seen.locator("#map").bounding_box()
+    seen.mouse.click(box["x"] + place["x"], box["y"] + place["y"])
+    seen.wait_for_selector(".maplibregl-popup", timeout=15_000)
+    told = seen.inner_text(".maplibregl-popup")
+    assert "57 kilometers east of Sokcho" in told
+    assert "recalled" in told
+    seen.uncheck("input[data-layer=landmarks]")
+    seen.wait_for_function(f"() => !({SHOWN})().includes('Sokcho')")
+    seen.context.close()
+
+
+def test_still_picture_names_what_statements_measure_from(pages):
+    """Without WebGL too; what no statement names is not shown."""
+    picture = re.search(r'<svg id="still".*?</svg>', pages["2022-11-02"].read_text("utf-8"))[0]
+    words = re.findall(r"<tspan[^>]*>([^<]*)", picture)
+    assert {"Northern Limit Line", "Sokcho", "Ulleungdo"} <= set(words)
+    assert re.search(r'data-layer="named-lines"[^>]*><path', picture)
+    assert "Northern Limit Line" not in pages["2021-09-15"].read_text("utf-8")
 
 
 def test_zones_without_draws_stand_apart(sight, rail):

@@ -38,7 +38,9 @@
     small: innerWidth < 600 });
   const collection = (features) => ({ type: "FeatureCollection", features });
 
+  const WRITTEN = { frame: "frame", ring: "rings", named: "named-lines", place: "landmarks" };  // words and their layer
   function show() {
+    const unsaid = Object.keys(WRITTEN).filter((key) => state.hidden.has(WRITTEN[key]));
     if (map && map.isStyleLoaded !== undefined && map.getStyle()) {
       const raised = view === "globe" && map.getPitch() > 5;
       for (const layer of map.getStyle().layers) {
@@ -50,7 +52,7 @@
       if (map.getLayer("impacts")) map.setFilter("impacts", state.claim === "" ? null : ["==", ["get", "key"], state.claim]);
       if (map.getLayer("areas")) map.setFilter("areas", ["==", ["coalesce", ["get", "key"], ""], state.claim]);
       if (map.getLayer("hatch")) map.setFilter("hatch", ["==", ["get", "key"], state.reading || "any"]);
-      if (map.getLayer("along")) map.setFilter("along", ["!", ["in", ["get", "key"], ["literal", [state.hidden.has("frame") ? "frame" : "", state.hidden.has("rings") ? "ring" : ""]]]]);
+      for (const id of ["along", "names"]) if (map.getLayer(id)) map.setFilter(id, ["!", ["in", ["coalesce", ["get", "key"], ""], ["literal", unsaid]]]);
       if (map.getLayer("limits")) {
         const chosen = ["==", ["get", "key"], state.reading];
         map.setPaintProperty("limits", "line-width", state.reading ? ["case", chosen, 4, 1] : 1.4);
@@ -60,6 +62,7 @@
     for (const path of all("#still [data-layer=hatch] path")) path.style.display = path.dataset.key === (state.reading || "any") ? "inline" : "none";
     for (const path of all("#still [data-layer=areas] path")) path.style.display = (path.dataset.key || "") === state.claim ? "inline" : "none";
     for (const group of all("#still [data-layer]")) group.style.display = state.hidden.has(group.dataset.layer) ? "none" : "";
+    for (const word of all("#still .words text")) word.style.display = unsaid.includes(word.getAttribute("class")) ? "none" : "";
     for (const path of all("#still [data-layer=limits] path")) path.classList.toggle("dim", !!state.reading && path.dataset.key !== state.reading);
     for (const path of all("#still [data-layer=impacts] path")) path.classList.toggle("dim", state.claim !== "" && path.dataset.key !== state.claim);
   }
@@ -110,7 +113,7 @@
 
   // --- what is told where one clicks
 
-  const ORDER = ["launch", "wall", "path", "examples", "areas", "limits", "rings", "marks", "impacts", "land", "zones"];
+  const ORDER = ["launch", "landmarks", "wall", "path", "examples", "areas", "named-lines", "limits", "rings", "marks", "impacts", "land", "zones"];
   function tell(point, lngLat) {
     const near = [[point.x - 5, point.y - 5], [point.x + 5, point.y + 5]];
     const ids = ORDER.filter((id) => map.getLayer(id));

@@ -5,12 +5,13 @@ function mapStyle({ layers, flat, night, css, titled, small }) {
   const beside = (far) => ["literal", ["top", [0, far], "bottom", [0, -far], "left", [far, 0], "right", [-far, 0],
     "top-left", [far / 2, far / 2], "top-right", [-far / 2, far / 2]]];
   const left = ["literal", ["right", [-0.8, 0], "left", [0.8, 0], "top", [0, 0.8], "bottom", [0, -0.8]]];
+  const below = ["literal", ["top", [0, 0.4], "bottom", [0, -0.4]]];
   const above = ["literal", ["bottom", [0, -0.5], "top", [0, 0.5], "right", [-0.8, 0], "left", [0.8, 0]]];
   const round = ["literal", ["center", [0, 0], "top", [0, 0.8], "bottom", [0, -0.8]]];  // a name far off its area lies
   const wider = ["literal", [...round[1], "left", [0.8, 0], "right", [-0.8, 0], "top", [0, 2.4], "bottom", [0, -2.4]]];
   const words = { "text-color": css("--ink"), "text-halo-color": css("--halo"), "text-halo-width": 1.6 };
   const size = small ? 11.5 : 12.5;
-  const order = ["launch", "fall", "hit", "limit", "note", "example", "sea", "zone", "land", "letter"];
+  const order = ["launch", "fall", "place", "named", "hit", "limit", "note", "example", "sea", "zone", "land", "letter"];
 
   const kinds = {
     area: (s) => ({ type: "fill", paint: { "fill-color": shade, "fill-opacity": s.opacity ?? 1 } }),
@@ -28,12 +29,12 @@ function mapStyle({ layers, flat, night, css, titled, small }) {
       "text-font": ["Noto Sans Regular"], "text-size": size - 0.5, "symbol-spacing": 260, "text-max-angle": 40 },
       paint: { ...words, "text-color": css("--soft") } }),
     words: () => ({ type: "symbol", layout: { "text-field": ["get", "title"], "text-font": ["Noto Sans Bold"],
-      "text-size": ["match", ["get", "key"], ["launch", "fall"], size + 1.5, size], "text-max-width": ["match", ["get", "key"], ["note", "example"], 20, 9],
+      "text-size": ["match", ["get", "key"], ["launch", "fall"], size + 1.5, size], "text-max-width": ["match", ["get", "key"], ["note", "example", "named"], 20, 9],
       "text-justify": "auto", "text-padding": 1,
-      "text-variable-anchor-offset": ["match", ["get", "key"], "launch", beside(0.7), "fall", beside(0.4), "note", left, "example", above, "hit", wider,
+      "text-variable-anchor-offset": ["match", ["get", "key"], "launch", beside(0.7), "fall", beside(0.4), "place", beside(0.5), "named", below, "note", left, "example", above, "hit", wider,
         ["limit", "letter"], ["literal", ["center", [0, 0]]], round],
       "symbol-sort-key": ["match", ["get", "key"], ...order.flatMap((key, place) => [key, place]), order.length] },
-      paint: words }),
+      paint: { ...words, "text-color": ["match", ["get", "key"], "named", css("--named"), css("--ink")] } }),
   };
   const sources = { now: { type: "geojson", data: collection([]) } };
   const drawn = [{ id: "sea", type: "background", paint: { "background-color": css("--sea") } }];

@@ -1,29 +1,24 @@
 """What speakers measured from: landmarks, and lines that they named; and areas worth a line."""
 
-import re
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 import shapely
 
 from geo_kit.arrays import FloatArray
-from geo_kit.landmarks import places_said
-from geo_kit.layers import load_lines
 from geo_kit.maps.labels import HALO, Labeller, Spots, Wording, along, in_rows
 from geo_kit.maps.obstacles import HARD
 from geo_kit.maps.palette import INK, NAMED_LINE, PAPER
+from geo_kit.maps.said import landmarks, named_lines
 from geo_kit.scenes import Scene
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-NLL: Final = "Northern Limit Line"
-NAMED_LINES: Final = {"nll": (NLL, re.compile(rf"\bNLL\b|{NLL}"))}  # by kind: name, and words
 APART_IN: Final = 0.045  # between two outlines that are told apart
 AIR_IN: Final = (0.04, 0.08, 0.14)  # tried between a line and its name
 STEP_IN: Final = 0.02  # between places tried along it
 MARK_PT: Final = 7.0
-FINE_DEG: Final = 0.1
 
 
 def shown_areas(scene: Scene, unit_per_in: float) -> tuple[tuple[float, shapely.Geometry], ...]:
@@ -41,39 +36,13 @@ def shown_areas(scene: Scene, unit_per_in: float) -> tuple[tuple[float, shapely.
     return areas
 
 
-def landmarks(scene: Scene) -> dict[str, FloatArray]:
-    """Return the places in the frame, (2,), that statements measure from, by name."""
-    frame = shapely.box(*scene.box)
-    found = {
-        name: scene.plane.to_xy(np.array(at)) for name, at in places_said(scene.result.test)
-    }
-    return {name: at for name, at in found.items() if frame.contains(shapely.Point(*at))}
-
-
-def named_lines(scene: Scene) -> dict[str, shapely.Geometry]:
-    """Return the lines at sea that statements name, by name, as far as they are seen."""
-    test = scene.result.test
-    words = " ".join(landing.words for landing in test.standing_landings)
-    frame = shapely.box(*scene.box)
-    found: dict[str, shapely.Geometry] = {}
-    for line in load_lines().values():
-        name, asked = NAMED_LINES.get(line.kind, ("", None))
-        if asked is None or not asked.search(words):
-            continue
-        fine = shapely.segmentize(shapely.LineString(line.points), FINE_DEG)
-        seen = shapely.intersection(scene.plane.shape_to_xy(fine), frame)
-        if not shapely.is_empty(seen):
-            found[name] = shapely.union(seen, found[name]) if name in found else seen
-    return found
-
-
 def draw_marks(axes: "Axes", scene: Scene) -> None:
     """Draw landmarks and the lines that are named."""
     for line in named_lines(scene).values():
         for part in shapely.get_parts(line):
             points = shapely.get_coordinates(part)
             axes.plot(*points.T, color=NAMED_LINE, lw=2.0, zorder=2.4, gid="named-line")
-    for at in landmarks(scene).values():
+    for _, at in landmarks(scene):
         axes.plot(*at, "o", ms=4, mfc=INK, mec=PAPER, mew=0.8, zorder=12, gid="landmark")
 
 
@@ -81,7 +50,7 @@ def keep_off_marks(pen: Labeller, scene: Scene) -> None:
     """Tell the pen where landmarks and named lines are."""
     for name, line in named_lines(scene).items():
         pen.obstacles.add_line(name, line, HARD)
-    for at in landmarks(scene).values():
+    for _, at in landmarks(scene):
         mark = shapely.Point(*at).buffer(0.04 * pen.unit_per_in)
         pen.obstacles.add_area("landmark", mark)
 
@@ -97,8 +66,9 @@ def label_marks(pen: Labeller, scene: Scene) -> None:
         led = pen.fit_led(words, along(line, pen.unit_per_in)[0])
         if led is not None and pen.set(led[0], name="named-line-label", **style):
             pen.lead(shapely.LineString(led[1]), name="named-line-leader")
-    for name, at in landmarks(scene).items():
-        words = [Wording(text, MARK_PT, 0.5 * row) for row, text in enumerate(in_rows(name))]
+    for said, at in landmarks(scene):
+        rows = enumerate(in_rows(said.name))
+        words = [Wording(text, MARK_PT, 0.5 * row) for row, text in rows]
         place = pen.fit(words, pen.spots_round(at, 0.07), farthest=4.0)
         led = None if place is not None else pen.fit_led(words, at)
         pen.set(place if led is None else led[0], name="landmark-label", bbox=HALO)

@@ -8,6 +8,7 @@ import base64
 import gzip
 import hashlib
 import json
+import re
 from functools import cache
 from html import escape
 from typing import Final
@@ -23,6 +24,7 @@ from geo_kit.rings.ring import Ring
 
 HOME: Final = "data/page"
 SCRIPTS: Final = ("link.js", "profile.js", "style.js", "page.js")
+NUMBER: Final = re.compile(r"(\d) (?=[%\w])")
 PACKED: Final = 6  # gzip's level: 9 takes thrice the time for a hundredth of the bytes
 
 
@@ -80,7 +82,7 @@ def render(content: Content) -> str:
         "POLICY": _policy(digest),
         "TITLE": escape(content.title),
         "FINDING": escape(content.finding),
-        "WHERE": f'<p id="where">{escape(content.where)}</p>' if content.where else "",
+        "WHERE": f'<p id="where">{_unbroken(content.where)}</p>' if content.where else "",
         "STYLE": _text("page.css"),
         "PANEL": "".join(content.sections),
         "STILL": still_picture(content),
@@ -94,6 +96,11 @@ def render(content: Content) -> str:
     head, *rest = _text("page.html").split("<!--{")
     filled = ((name, after) for part in rest for name, _, after in [part.partition("}-->")])
     return head + "".join(fills[name] + after for name, after in filled)
+
+
+def _unbroken(text: str) -> str:
+    """Return a text as HTML that keeps a number and its unit on one line."""
+    return escape(NUMBER.sub("\\1\N{NO-BREAK SPACE}", text))
 
 
 def _policy(digest: str) -> str:

@@ -19,6 +19,7 @@ from geo_kit.maps.page_parts import (
     from_plane,
     wall,
 )
+from geo_kit.maps.page_said import lines_layer, places_layer
 from geo_kit.maps.page_words import COAST, figures
 from geo_kit.maps.palette import COAST as SHORE
 from geo_kit.maps.palette import INK, LAND, SOFT_INK, zone_colour
@@ -36,6 +37,7 @@ EDGE_M: Final = 40e3  # longer edges, straight on a plane, bend on the globe
 def layers(shown: Scene, flights: tuple[Flight, ...]) -> Iterator[Layer]:
     """Yield them all; some hold no marks."""
     yield from _ground(shown)
+    yield lines_layer(shown)
     yield Layer(
         key="limits",
         title="Limits of the readings (A, B, ...)",
@@ -52,6 +54,7 @@ def layers(shown: Scene, flights: tuple[Flight, ...]) -> Iterator[Layer]:
     )
     yield from falls(shown)
     yield from _tracks(shown, flights)
+    yield places_layer(shown)
     yield Layer(key="along", title="", kind="along", marks=tuple(along_lines(shown)))
     yield Layer(key="names", title="Names", kind="words", marks=tuple(names(shown)))
 

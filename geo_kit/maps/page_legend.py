@@ -8,6 +8,7 @@ from geo_kit.export.words import draws_told, percent, stands_for
 from geo_kit.maps.page_falls import areas_told
 from geo_kit.maps.page_parts import dimmed
 from geo_kit.maps.palette import zone_colour
+from geo_kit.maps.said import landmarks, named_lines
 from geo_kit.reconstruct import Reconstruction
 from geo_kit.scenes import Scene
 from geo_kit.waters.names import OPEN_OCEAN_BASIS, zone_name
@@ -129,6 +130,10 @@ def _lines(shown: Scene) -> Iterator[str]:
         listed = bool(shown.result.verdicts)
         words = "limits of the readings listed above" if listed else f"limits: {titles}"
         yield _key("limits", f"{letters[0]} to {letters[-1]}, {words}")
+    for name in named_lines(shown):
+        yield _key("named-line", f"{name}, named by a statement; no reading of {whose} waters")
+    if any(landmarks(shown)):
+        yield _key("landmark", "places that statements measure from")
     if shown.rings:
         yield _key("rings", "ranges as reported, round the launch")
     if shown.areas:

@@ -12,12 +12,14 @@ import shapely
 
 from geo_kit.arrays import FloatArray
 from geo_kit.maps.page_parts import Mark, from_plane, running_on
+from geo_kit.maps.said import landmarks, named_lines
 from geo_kit.scenes import Scene
 from geo_kit.waters.names import zone_name
 
 CLEAR_M: Final = 120e3  # names of seas keep off the draws by so much
 FINE_M: Final = 5e3
 OTHER_PLACES: Final = (0.2, 0.8)  # of a limit: where its letter stands a second time
+NAMED_AT: Final = 0.6  # of a line that a statement names: off the letters of limits
 BELT: Final = "territorial-sea"
 NORTHWARD: Final = 0.7  # of the longest way: there its words keep off the coasts
 TURN_DEG: Final = 3.0  # between the corners of a ring
@@ -25,7 +27,7 @@ EDGE_STEPS: Final = 60  # of the frame
 
 
 def names(shown: Scene) -> Iterator[Mark]:
-    """Yield a word for launch, fall, limits, paths, zones, seas and lands."""
+    """Yield a word for launch, fall, landmarks, lines, limits, paths, zones, seas and lands."""
     if shown.launch is not None:
         yield _word(shown.launch, " ".join(shown.launch_names), "launch", shown)
     if shown.areas:
@@ -33,10 +35,14 @@ def names(shown: Scene) -> Iterator[Mark]:
         outline = shapely.get_coordinates(widest)
         lowest = outline[np.argmin(outline[:, 1])]
         yield _word(lowest, "Likely place of fall", "fall", shown)
+    for place, at in landmarks(shown):
+        yield _word(at, place.name, "place", shown)
     zones = dict(_zones(shown))
     hit = next((item.zone for item in shown.result.zones if item.zone in zones), "")
     if hit and shown.result.footprint is not None:
         yield from _inside(zones.pop(hit), shown, _zone_words(hit, shown), "hit")
+    for name, line in named_lines(shown).items():
+        yield _word(_on(line), name, "named", shown)
     yield from _letters(shown)
     yield from _lines(shown)
     fell = shapely.MultiPoint(shown.impacts).convex_hull.buffer(CLEAR_M)
@@ -76,6 +82,13 @@ def crossing(shown: Scene) -> str:
         return ""
     metres = float(np.hypot(*(shown.crossing[1] - shown.crossing[0])))
     return f"about {{{metres:.0f} m}}"
+
+
+def _on(line: shapely.Geometry) -> FloatArray:
+    """Return where a line's longest part is named, (2,)."""
+    longest = max(shapely.get_parts(line), key=shapely.length)
+    spot = shapely.line_interpolate_point(longest, NAMED_AT, normalized=True)
+    return np.asarray(shapely.get_coordinates(spot)[0], float)
 
 
 def _letters(shown: Scene) -> Iterator[Mark]:

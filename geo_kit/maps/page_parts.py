@@ -34,6 +34,7 @@ NIGHT_INK: Final = {
     "#8a8578": "#8f979f",
     "#b3261e": "#ff8a7a",
     "#2f5fd0": "#8db4ff",
+    "#1e3a8a": "#c9b8ff",
 }
 
 

@@ -27,7 +27,9 @@ M_PER_DEG: Final = 112e3  # at most
 # Where words may stand: half widths to the right, units down.
 BESIDE: Final = ((0, 32), (0, -18), (-1.25, 6), (1.25, 6), (0, -40), (-0.8, -40), (0.8, -40))
 WITHIN: Final = ((0, 6), (0, 26), (0, -14))  # the former by a dot, these in an area
-BY_A_DOT: Final = ("launch", "fall", "note", "example")
+BELOW: Final = ((0, 24), (0, -10), (-1, 24), (1, 24), (-1, -10), (1, -10))  # and by a line
+BY_A_DOT: Final = ("launch", "fall", "place", "note", "example")
+BY_A_LINE: Final = "named"
 KEPT_CLEAR: Final = ("areas", "path", "examples")  # of words, where there is room elsewhere
 ON_A_LINE: Final = ("limit", "letter")
 WORDS: Final = ("words", "along")  # the former have the first choice of place
@@ -189,6 +191,8 @@ class _Pen:
         beside: tuple[tuple[float, int], ...] = WITHIN
         if mark.key in BY_A_DOT:
             beside = BESIDE
+        if mark.key == BY_A_LINE:
+            beside = BELOW
         if len(points) > 1 or mark.key in ON_A_LINE:
             beside = WITHIN[:1]
         steps = (np.array(beside) * [half, 1])[None] + places[:, None]
