@@ -184,6 +184,12 @@ def test_ranges_are_read_as_people_write_them(text, spans_km):
     assert spans == [pytest.approx(span) for span in spans_km]
 
 
+def test_width_in_percent_is_refused_as_it_was_typed():
+    """Another percent sign behind it was nobody's."""
+    with pytest.raises(UnitError, match=r"'5500±5%' has the unit '±5%'"):
+        parse_ranges("5500±5%")
+
+
 @pytest.mark.parametrize("text", ["300+-300km", "800..500km", "800+-km", "+-3km", "12+-3"])
 def test_range_that_says_nothing_is_refused(text):
     """A width as wide as the range, a span backwards, no number, no unit."""
@@ -277,6 +283,42 @@ def test_area_is_read_from_a_file_as_well(tmp_path):
     assert line["properties"]["from"] == "square"
 
 
+BAND = (("--range", "5500+-300km"), ("--range", "800+-300km", "--min", "600km"))
+
+
+@pytest.mark.parametrize("words", BAND)
+def test_band_of_several_centres_is_what_only_the_longest_range_reaches(words):
+    """Near one site the band of another decides nothing; PROJ's distances to both.
+
+    Nor does a band begin before the least range.
+    """
+    where = ((126.8, 39.28), (140.0, 36.0))
+    asked = [word for lon, lat in where for word in ("--from", f"{lon},{lat}")]
+    _, band = features(*asked, *words, "--union")
+    lon, lat = (axis.ravel() for axis in np.meshgrid(np.arange(90.5, 180), np.arange(0.5, 90)))
+    far_km = [
+        GEOD.inv(*np.full((2, len(lon)), [[x], [y]]), lon, lat)[2] / 1e3 for x, y in where
+    ]
+    least, low, high = (600, 600, 1100) if "--min" in words else (0, 5200, 5800)
+    reach, near = (
+        np.any([(far >= least) & (far < most) for far in far_km], axis=0)
+        for most in (high, low)
+    )
+    clear = np.min([np.abs(far - r) for far in far_km for r in (low, high)], axis=0) > 0.2
+    held = shapely.intersects_xy(shape_of(band), lon, lat)
+    np.testing.assert_array_equal(held[clear], (reach & ~near)[clear])
+    assert band["properties"]["kind"] == "uncertainty band"
+    spans = (band["properties"]["min_range_km"], band["properties"]["range_km"])
+    assert spans == (low, high)
+
+
+def test_band_of_one_centre_and_of_an_area_begins_at_the_least_range():
+    """What is nearer is left out of all that is drawn."""
+    for source in (("--from", "126.8,39.28"), ("--from-area", "PRK")):
+        _, band = features(*source, "--range", "800+-300km", "--min", "600km")
+        assert band["properties"]["min_range_km"] == 600
+
+
 TABLE = """\
 name,place,range
 North,Yangdok,"500,800km"
@@ -306,6 +348,14 @@ def test_table_of_positions_and_shapes():
     text = "lon_deg,lat_deg,range,min,sector\n126.8,39.28,800km,,\n10,20,1000km,200km,30..120\n"
     found = features("--csv", "-", input=text)
     assert [f["properties"]["kind"] for f in found] == ["range ring", "sector"]
+
+
+def test_table_as_a_spreadsheet_writes_it_is_read():
+    """Capitals and spaces in the heading, empty lines, and rows of nothing but commas."""
+    text = "Name, Place ,RANGE\r\n\r\nx,Yangdok,300nm\r\n,,\r\n , ,\r\n"
+    (ring,) = features("--csv", "-", input=text)
+    assert ring["properties"]["from"] == "x"
+    assert ring["properties"]["range_km"] == 555.6
 
 
 def test_table_without_a_good_row_writes_nothing(tmp_path):
@@ -406,6 +456,8 @@ def test_table_with_a_strange_heading_is_refused(tmp_path):
         ("place,range\n", "the table has no rows", "Yangdok,800km"),
         ("place,range,range\nYangdok,1km,2km\n", "range more than once", "once"),
         ("place;range\nYangdok;800km\n", "place;range", "commas"),
+        ("place,range\n,\n", "the table has no rows", "Yangdok,800km"),
+        ("place,range\n" + "x" * 200_000, "lines are too long", "a CSV file"),
         ("{" + "x" * 20_000 + ",y" * 500 + "}", "has the columns", "names range"),
     ],
 )

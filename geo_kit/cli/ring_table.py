@@ -17,6 +17,7 @@ from geo_kit.rings.ranges import parse_ranges
 from geo_kit.units import parse_length_m
 
 COLUMNS: Final = ("name", "place", "lon_deg", "lat_deg", "range", "shape", "min", "sector")
+CSV_WANTED: Final = "give a CSV file"
 MOST_TOLD: Final = 120  # letters of a strange heading
 
 
@@ -37,10 +38,17 @@ def read_table(
         RecordError: there is no such file, it is no table with a heading, the heading
             names no range or one column twice, or no row follows it.
     """
-    reader = csv.DictReader(_text(path).splitlines(), skipinitialspace=True)
-    _check_heading(path, reader.fieldnames or [])
+    lines = _text(path).splitlines()
+    if any(len(line) > csv.field_size_limit() for line in lines):
+        raise RecordError(f"{path.name} is no table: its lines are too long", hint=CSV_WANTED)
+    reader = csv.DictReader(lines, skipinitialspace=True)
+    reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or []]
+    _check_heading(path, reader.fieldnames)
     n_rows = 0
-    for n_rows, row in enumerate(reader, start=1):  # noqa: B007 - counted for the check below
+    for row in reader:
+        if not any(map(_said, row.values())):
+            continue  # spreadsheets write a row of commas for an empty one
+        n_rows += 1
         try:
             yield from list(_row(row, gazetteer, max_deviation_m))
         except GeoKitError as error:
@@ -52,20 +60,24 @@ def read_table(
         )
 
 
+def _said(value: str | list[str] | None) -> str:
+    return "".join(value or "").strip()
+
+
 def _text(path: Path) -> str:
     try:
         text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8-sig")
     except FileNotFoundError as error:
         raise RecordError(
-            f"there is no file {path}", hint="give a CSV file, or - for standard input"
+            f"there is no file {path}", hint=f"{CSV_WANTED}, or - for standard input"
         ) from error
     except OSError as error:
         raise RecordError(
-            f"{path.name or path} cannot be read: {error.strerror}", hint="give a CSV file"
+            f"{path.name or path} cannot be read: {error.strerror}", hint=CSV_WANTED
         ) from error
     except UnicodeDecodeError as error:
         raise RecordError(
-            f"{path.name} cannot be read: it is not in UTF-8", hint="give a CSV file in UTF-8"
+            f"{path.name} cannot be read: it is not in UTF-8", hint=f"{CSV_WANTED} in UTF-8"
         ) from error
     return text.removeprefix("\ufeff")  # spreadsheets mark UTF-8 so, in a pipe as well
 
@@ -117,6 +129,8 @@ def _point(words: dict[str, str], gazetteer: Gazetteer) -> Point:
             )
         place = parse_place(words["place"], gazetteer)
         name, lon_deg, lat_deg = place.name, place.lon_deg, place.lat_deg
+    elif "lon_deg" not in words:
+        raise RecordError("the row has no place", hint="give a place, or lon,lat in quotes")
     else:
         try:
             lon_deg, lat_deg = float(words["lon_deg"]), float(words["lat_deg"])

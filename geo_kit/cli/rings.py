@@ -155,13 +155,7 @@ def _check_source(options: dict[str, Any]) -> None:
 
 
 def _drawn(options: dict[str, Any], bound_m: float) -> "tuple[list[Drawn], int]":
-    from geo_kit.cli.ring_requests import (
-        read_area,
-        round_area,
-        round_missile,
-        round_point,
-        round_points,
-    )
+    from geo_kit.cli.ring_requests import round_missile, round_point, round_points
     from geo_kit.rings.ranges import parse_ranges
     from geo_kit.rings.shapes import check_bearing
     from geo_kit.units import parse_length_m
@@ -171,6 +165,8 @@ def _drawn(options: dict[str, Any], bound_m: float) -> "tuple[list[Drawn], int]"
     style = _style(options, bound_m)
     ranges = parse_ranges(options["range_text"])
     if options["area_text"]:
+        from geo_kit.cli.ring_areas import read_area, round_area
+
         name, polygons = read_area(options["area_text"])
         each = 2 if style.min_m else 1
         n_steps = sum(each + (2 if asked.plus_minus_m else 0) for asked in ranges)

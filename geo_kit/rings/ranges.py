@@ -67,8 +67,8 @@ def _range(item: str, unit: str, field: str) -> Range:
                 hint="write the least first, as in 5200..5800km",
             )
         return Range((low_m + high_m) / 2, (high_m - low_m) / 2)
-    has_unit = re.search("[a-z]", plain)
-    return Range(parse_length_m(item if has_unit else item + unit, field=field))
+    is_bare = re.fullmatch(rf"\s*{_NUMBER}\s*", plain)
+    return Range(parse_length_m(item + unit if is_bare else item, field=field))
 
 
 def _two(groups: tuple[str, ...], unit: str, field: str) -> tuple[float, float]:
