@@ -64,7 +64,7 @@ def test_founding_cruise_case_draws_no_impact_in_geojson():
     """What nobody reported must not appear on a map as if somebody had."""
     collection = json.loads(run("check 2021-09-11 --format geojson").stdout)
     kinds = {feature["properties"]["kind"] for feature in collection["features"]}
-    assert kinds == {"longest way from soil to territorial sea", "example of a turning path"}
+    assert kinds == {"longest way from land to territorial sea", "example of a turning path"}
 
 
 def test_record_without_numbers_reconstructs_nothing():

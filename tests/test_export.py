@@ -560,7 +560,7 @@ def test_a_test_without_impact_is_exported_as_far_as_it_is_known(name, bare, tmp
     """The cruise test has two lines and no impact; of the other only the sources are known."""
     cruise, untold = bare
     assert set(cruise.kinds) == {
-        "longest way from soil to territorial sea",
+        "longest way from land to territorial sea",
         "example of a turning path",
     }
     assert untold.features == ()

@@ -121,7 +121,7 @@ def test_cruise_names_its_lines_on_the_map(drawing, pages):
     """As the static picture does; the length is 2021-09-11's finding, about 750 km."""
     seen = visit(drawing, pages["2021-09-11"].as_uri())
     shown = seen.evaluate(SHOWN)
-    assert "longest way from soil\nto 12-nm sea: about 750 km" in shown
+    assert "longest way from land\nto 12-nm sea: about 750 km" in shown
     assert "example of a path that fits,\nnot the one flown" in shown
     seen.select_option("#units", "nm")
     seen.wait_for_function(f"() => ({SHOWN})().some(text => text.includes('about 405 nm'))")

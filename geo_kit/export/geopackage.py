@@ -23,7 +23,7 @@ LAYERS: Final = {
     "zone": "zones",
     "footprint": "footprint",
     "impacts": "impacts",
-    "longest way from soil to territorial sea": "longest_crossing",
+    "longest way from land to territorial sea": "longest_crossing",
     "example of a turning path": "example_path",
     "powered flight": "powered_flight",
     "path": "path",

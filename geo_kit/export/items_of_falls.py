@@ -94,8 +94,8 @@ def crossing(result: Reconstruction) -> Iterator[Feature]:
     if result.crossing is not None:
         longest_km = round(result.crossing.longest_m / 1e3, 1)
         yield Feature(
-            kind="longest way from soil to territorial sea",
-            title=f"Longest way from soil to territorial sea: {longest_km:.0f} km",
+            kind="longest way from land to territorial sea",
+            title=f"Longest way from land to territorial sea: {longest_km:.0f} km",
             shape=line(np.stack([result.crossing.start, result.crossing.end])),
             properties={
                 "longest_km": longest_km,

@@ -227,7 +227,7 @@ def _tracks(shown: Scene, flights: tuple[Flight, ...]) -> Iterator[Layer]:
     walls = [mark for flight in flights for mark in wall(flight, colour=RED, source=told)]
     yield Layer(key="wall", title="Heights, on the globe", kind="wall", marks=tuple(walls))
     others = [
-        (shown.crossing, f"The longest way from soil to the 12-nm sea: {crossing(shown)}", INK),
+        (shown.crossing, f"The longest way from land to the 12-nm sea: {crossing(shown)}", INK),
         (shown.example, "An example of a path that fits, not the one flown", SOFT_INK),
     ]
     yield Layer(

@@ -143,7 +143,7 @@ def _lines(shown: Scene) -> Iterator[str]:
         same = "; it stays the same whichever range is chosen"
         yield _key("path", f"{line}{same if _chosen_among(shown.result) else ''}")
     if len(shown.crossing):
-        yield _key("crossing", "the longest straight way from soil to the 12-nm sea")
+        yield _key("crossing", "the longest straight way from land to the 12-nm sea")
     if len(shown.example):
         yield _key("example", "an example of a path that fits, not the one flown")
     within = "; every draw lies within" if len(shown.impacts) else ""

@@ -77,7 +77,7 @@ def along_lines(shown: Scene) -> Iterator[Mark]:
 
 
 def crossing(shown: Scene) -> str:
-    """Return how long the longest way from soil to the territorial sea is."""
+    """Return how long the longest way from land to the territorial sea is."""
     if len(shown.crossing) == 0:
         return ""
     metres = float(np.hypot(*(shown.crossing[1] - shown.crossing[0])))
@@ -106,7 +106,7 @@ def _letters(shown: Scene) -> Iterator[Mark]:
 
 def _lines(shown: Scene) -> Iterator[Mark]:
     if len(shown.crossing):
-        text = f"longest way from soil\nto 12-nm sea: {crossing(shown)}"
+        text = f"longest way from land\nto 12-nm sea: {crossing(shown)}"
         southern, northern = shown.crossing[np.argsort(shown.crossing[:, 1])]
         spot = southern + NORTHWARD * (northern - southern)
         yield _word(spot, text, "note", shown)
