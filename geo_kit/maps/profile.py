@@ -5,24 +5,19 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import shapely
 
-from geo_kit.arrays import FloatArray
 from geo_kit.heights import HeightCurve
 from geo_kit.maps.canvas import Page
-from geo_kit.maps.labels import Labeller, Place, Wording
+from geo_kit.maps.labels import Labeller
+from geo_kit.maps.minutes import draw_minutes
 from geo_kit.maps.obstacles import HARD
-from geo_kit.maps.palette import INK, PAPER, SOFT_INK
+from geo_kit.maps.palette import INK, SOFT_INK
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 SPACE_M: Final = 100_000.0  # where the Federation Aeronautique Internationale puts it
 SPACE_FROM_M: Final = 50_000.0  # a flight that stays lower is drawn without that line
-MINUTE_STEPS: Final = (1, 2, 5, 10, 15, 30, 60)
 NARROW_IN: Final = 1.1  # less than that has no room for two numbers below
-APART_IN: Final = 0.27  # of two marks of minutes along the path, on the average
-MARK_APART_IN: Final = 0.12  # of any two marks
-SMALL: Final = 6.5
-BEHIND: Final = {"boxstyle": "square,pad=0.05", "fc": PAPER, "ec": "none"}
 STYLES: Final[dict[str, Any]] = {
     "path": {"color": INK, "lw": 1.8},
     "boost": {"color": INK, "lw": 1.0, "ls": (0, (1, 1.2))},
@@ -109,85 +104,11 @@ def _draw_curves(
             pen.obstacles.add_line(curve.key, _line(curve), HARD if curve is flown else 5.0)
         space = shapely.LineString([(wider[0], SPACE_M), (wider[2], SPACE_M)])
         pen.obstacles.add_line("space", space, 3.0)
-        _minutes(axes, pen, flown)
-
-
-def _minutes(axes: "Axes", pen: Labeller, flown: HeightCurve) -> None:
-    """Mark whole minutes since burnout, so many that their numbers have room."""
-    minutes, places, aside = _marks(flown, pen.unit_per_in)
-    pen.taken += [shapely.Point(*at).buffer(0.04 * pen.unit_per_in) for at in places]
-    outer, inner = (_numbers(pen, minutes, places, turn * aside) for turn in (1.0, -1.0))
-    few = len(outer) < len(inner) / 2
-    for place in inner if few else outer:  # all on one side: the eye runs along them
-        pen.set(place, name="minute", bbox=BEHIND)
-    axes.plot(
-        *places.T,
-        "o",
-        ms=4,
-        mfc=PAPER,
-        mec=INK,
-        mew=1.1,
-        zorder=4,
-        gid="minutes",
-        clip_on=False,
-    )
-
-
-def _marks(flown: HeightCurve, m_per_in: float) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Return minutes, (n,), where they lie, and the way off the path there, both (n, 2).
-
-    Near the apogee of a lofted path both legs lie side by side: marks there are left out,
-    from the ends of the path inward.
-    """
-    track = np.stack([flown.distance_m, flown.height_m], axis=-1)
-    track_in = np.hypot(*np.diff(track, axis=0).T) / m_per_in
-    length_in, total = float(track_in.sum()), float(flown.minute[-1])
-    step = next(
-        (s for s in MINUTE_STEPS if length_in / max(total / s, 1) >= APART_IN), MINUTE_STEPS[-1]
-    )
-    minutes = np.arange(step, total, step)
-    before, places, after = (
-        np.stack([np.interp(minutes + shift, flown.minute, v) for v in track.T], axis=-1)
-        for shift in (-0.1, 0.0, 0.1)
-    )
-    onward = after - before
-    aside = np.column_stack([-onward[:, 1], onward[:, 0]]) / np.hypot(*onward.T)[:, None]
-    order = np.argsort(-np.abs(minutes - total / 2), kind="stable")
-    kept: list[int] = []
-    for row in order.tolist():
-        away_in = np.hypot(*(places[kept] - places[row]).T) / m_per_in
-        if away_in.min(initial=np.inf) >= MARK_APART_IN:
-            kept.append(row)
-    kept.sort()
-    return minutes[kept], places[kept], aside[kept]
+        draw_minutes(axes, pen, flown)
 
 
 def _line(curve: HeightCurve) -> shapely.LineString:
     return shapely.LineString(np.stack([curve.distance_m, curve.height_m], axis=-1))
-
-
-def _numbers(
-    pen: Labeller, minutes: FloatArray, places: FloatArray, aside: FloatArray
-) -> list[Place]:
-    """Return where numbers stand on one side of a path, but for those that would hide it."""
-    already = len(pen.taken)
-    found = []
-    for minute, at, outward in zip(minutes, places, aside, strict=True):
-        spots = _beside(pen, f"{minute:.0f}", at, outward)
-        place = pen.fit([Wording(f"{minute:.0f}", SMALL)], spots, farthest=1.0)
-        if place is not None:
-            found.append(place)
-            pen.taken.append(place.box)
-    del pen.taken[already:]
-    return found
-
-
-def _beside(pen: Labeller, text: str, at: FloatArray, aside: FloatArray) -> FloatArray:
-    """Return places beside a mark, off the path, the nearest ones first."""
-    half = np.array(pen.size(text, SMALL)) / 2
-    gaps = np.array([0.03, 0.05, 0.07, 0.1]) * pen.unit_per_in
-    reach = np.abs(aside) @ half + gaps  # so far the box's nearest corner is off the path
-    return at + np.outer(reach, aside)
 
 
 def _scales(
