@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from geo_kit.reconstruct import Reconstruction
     from geo_kit.records import event_ids, load_event, load_gazetteer, load_record
     from geo_kit.regions import load_waters
-    from geo_kit.rings import range_ring
+    from geo_kit.rings import range_ring, range_rings
     from geo_kit.verdict import Answer, Verdict
     from geo_kit.zone_answers import label
 
@@ -40,6 +40,7 @@ _HOMES = {
     "load_own_waters": "importers",
     "load_record": "records",
     "range_ring": "rings",
+    "range_rings": "rings",
     "to_gdf": "gdf",
     "zones_touched": "api",
     "load_waters": "regions",
@@ -63,6 +64,7 @@ __all__ = [
     "load_record",
     "load_waters",
     "range_ring",
+    "range_rings",
     "to_gdf",
     "zones_touched",
 ]

@@ -26,6 +26,7 @@ from geo_kit.inference import Draws
 from geo_kit.reconstruct import Reconstruction
 from geo_kit.regions import load_names
 from geo_kit.rings.drawn import Drawn
+from geo_kit.rings.missile import MissileRing
 from geo_kit.rings.region import Region
 from geo_kit.rings.ring import Ring
 from geo_kit.waters.answers import FullLabels
@@ -144,6 +145,20 @@ def _(ring: Ring) -> GeoDataFrame:
 @to_gdf.register
 def _(region: Region) -> GeoDataFrame:
     return _frame([region.shape], max_deviation_m=[region.max_deviation_m])
+
+
+@to_gdf.register
+def _(ring: MissileRing) -> GeoDataFrame:
+    (farthest_deg, farthest_m), (nearest_deg, nearest_m) = ring.farthest, ring.nearest
+    return _frame(
+        [ring.region.shape],
+        farthest_m=[farthest_m],
+        farthest_azimuth_deg=[farthest_deg],
+        nearest_m=[nearest_m],
+        nearest_azimuth_deg=[nearest_deg],
+        burnout_speed_m_per_s=[ring.speed_m_per_s],
+        max_deviation_m=[ring.region.max_deviation_m],
+    )
 
 
 @to_gdf.register

@@ -336,6 +336,7 @@ def test_kmz_is_what_viewers_open(files, table):
 def test_kml_says_from_where_its_heights_count(files):
     """A viewer takes them as above the sea: up to about 100 m off, and no grid is shipped."""
     description = etree.parse(files["kml"]).find(".//{*}Document/{*}description").text
+    assert "\nLaunch at 12:34 KST as reported, to the minute; powered" in description
     assert "above the WGS84 ellipsoid" in description
     assert "up to about 100 m off" in description
 

@@ -67,6 +67,40 @@ def test_the_ending_tells_the_format(tmp_path):
     assert len(geopandas.read_file(target, layer="verdicts")) == 5
 
 
+def test_file_that_stands_is_replaced_whole_and_stays_as_private_as_it_was(tmp_path):
+    """What a link points to is meant; a file that only its owner reads is for him still."""
+    target, link = tmp_path / "test.csv", tmp_path / "link.csv"
+    target.write_text("old, and longer than nothing\n" * 10_000)
+    target.chmod(0o600)
+    link.symlink_to(target)
+    assert run(f"export 2021-09-11 --to {link}").exit_code == 0
+    assert link.is_symlink()
+    assert target.read_text().startswith("kind,title,")
+    assert "old" not in target.read_text()
+    assert target.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("name", ["csv", "gpkg"])  # what GDAL fills, and all the others
+def test_disk_that_runs_full_leaves_the_old_file_and_no_half_of_a_new_one(name, tmp_path):
+    """A limit of the operating system on what a process writes is a full disk to it."""
+    target = tmp_path / f"x{FORMATS[name].endings[0]}"
+    target.write_text("old")
+    script = (
+        "import resource, sys\nfrom geo_kit.cli.main import run\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))\nrun(sys.argv[1:])"
+    )
+    line = [sys.executable, "-c", script, "export", "2021-09-15", *FEW.split()]
+    done = subprocess.run(
+        [*line, "--to", str(target)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 4, done.stderr
+    assert "Error: cannot write" in done.stderr
+    assert "Hint: " in done.stderr
+    assert "Traceback" not in done.stderr
+    assert target.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
 def test_one_kind_can_be_asked_for_and_where_a_mixture_has_its_heights_is_told(tmp_path):
     """A FlatGeobuf of one sort of shape has heights; of several, columns."""
     target = tmp_path / "x.fgb"

@@ -10,6 +10,7 @@ from geo_kit.api import zones_touched
 from geo_kit.errors import NotFoundError
 from geo_kit.rings import range_ring
 from geo_kit.rings.drawn import Drawn
+from geo_kit.rings.missile import missile_ring
 
 UNITS = ("_m", "_km", "_km2", "_m2", "_deg", "_s", "_m_per_s", "_nm_05", "_nm_50", "_nm_95")
 
@@ -41,6 +42,8 @@ def things(result):
         "trajectory": result.path.solution.trajectory,
         "cruise": geo_kit.check("2021-09-11").example,
         "ring": ring,
+        "ring set": geo_kit.range_rings(170.0, 10.0, [1e6, 3e6]),
+        "missile ring": missile_ring(125.7, 39.2, range_m=998e3, azimuth_deg=73.0),
         "drawn": drawn,
         "region": drawn.region,
         "zone": zones_touched(result)[0],
@@ -49,7 +52,7 @@ def things(result):
 
 NAMES = (
     *("reconstruction", "footprint", "labels", "answers", "draws", "trajectory", "cruise"),
-    *("ring", "drawn", "region", "zone"),
+    *("ring", "ring set", "missile ring", "drawn", "region", "zone"),
 )
 
 
@@ -96,6 +99,18 @@ def test_rows_are_the_points_in_their_order(result):
     flown = result.path.solution.trajectory
     track = flown.to_gdf()
     np.testing.assert_array_equal(shapely.get_z(track.geometry.to_numpy()), flown.height_m)
+
+
+def test_a_ring_set_is_one_table_and_one_map_in_a_notebook(things):
+    """What an analyst draws is several rings round a place; a notebook asks only the object."""
+    rings = things["ring set"]
+    frame = rings.to_gdf()
+    assert list(frame.range_km) == [1000, 3000]
+    assert set(frame["from"]) == {"170,10"}
+    shown = rings._repr_html_()
+    assert shown.startswith("<iframe")
+    assert "Range from 170,10" in shown
+    assert geo_kit.rings.RingSet()._repr_html_() is None
 
 
 def test_a_list_is_one_frame(things):

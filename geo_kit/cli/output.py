@@ -4,6 +4,7 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from stat import S_IMODE
 from typing import Final
 
 import click
@@ -50,7 +51,7 @@ def write_bytes(content: bytes, output: str) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-        Path(name).chmod(0o666 & ~_umask())
+        Path(name).chmod(_mode(target))
         Path(name).replace(target)
     except OSError as error:
         raise _refusal(target, error) from error
@@ -64,6 +65,13 @@ def _refusal(target: Path, error: OSError) -> OutputError:
         f"cannot write {target}: {error.strerror}",
         hint="name a file in a folder that exists and that you may write to",
     )
+
+
+def _mode(target: Path) -> int:
+    """Return what a file is to allow: the same as the one that it takes the place of."""
+    if target.exists():
+        return S_IMODE(target.stat().st_mode)
+    return 0o666 & ~_umask()
 
 
 def _umask() -> int:

@@ -20,6 +20,11 @@ class Clock:
     basis: str  # what is reported and what is assumed, in words
 
     @property
+    def sentence(self) -> str:
+        """The basis as a sentence of its own."""
+        return f"{self.basis[:1].upper()}{self.basis[1:]}."
+
+    @property
     def zero(self) -> datetime:
         """The launch; for formats that must have a date, 1970 where none is known."""
         return self.launch or NO_CLOCK

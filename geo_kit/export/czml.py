@@ -34,7 +34,7 @@ def _document(table: FeatureTable) -> Json:
         "id": "document",
         "version": "1.0",
         "name": table.title,
-        "description": f"{table.finding} {table.clock.basis}.",
+        "description": f"{table.finding} {table.clock.sentence}",
     }
     tracks = [item.track for item in table.features if item.track is not None]
     if tracks:
@@ -115,7 +115,7 @@ def _moving(item: Feature, track: Track, name: str, clock: Clock) -> Json:
         "id": f"{name}-moving",
         "name": f"{item.title}, by the clock",
         "availability": f"{clock.at(start_s)}/{clock.at(end_s)}",
-        "description": f"{clock.basis}.",
+        "description": clock.sentence,
         "position": {
             "epoch": clock.at(0.0),
             "cartographicDegrees": [

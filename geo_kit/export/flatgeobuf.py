@@ -38,7 +38,7 @@ def flatgeobuf(table: FeatureTable) -> bytes:
         geometry_type=sort,
         layer_options={
             "TITLE": table.title,
-            "DESCRIPTION": f"{table.finding} {table.clock.basis}",
+            "DESCRIPTION": f"{table.finding} {table.clock.sentence}",
             "SPATIAL_INDEX": "YES" if table.features else "NO",
         },
     )

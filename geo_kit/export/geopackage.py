@@ -8,6 +8,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Final
 
+from geo_kit.errors import OutputError
 from geo_kit.export.features import Json
 from geo_kit.export.items import Feature
 from geo_kit.export.layout import column, layout
@@ -44,16 +45,32 @@ CREATE TABLE layer_styles (
 
 
 def geopackage(table: FeatureTable) -> bytes:
-    """Return a table as GeoPackage; what belongs to the whole stands in tables of its own."""
+    """Return a table as GeoPackage; what belongs to the whole stands in tables of its own.
+
+    Raises:
+        OutputError: the folder for temporary files has no room for it.
+    """
+    from pyogrio.errors import DataSourceError, FeatureError  # noqa: PLC0415 - as below
+
     with TemporaryDirectory() as folder:
         path = Path(folder) / "geo_kit.gpkg"
-        kinds = {kind: table.kinds[kind] for kind in LAYERS if kind in table.kinds}
-        for kind, features in kinds.items():
-            _write(layout(features), path, LAYERS[kind], kind=kind)
-        for name, rows in _tables(table):
-            _write(_frame(rows), path, name)
-        _add_styles(path, kinds)
+        try:
+            _fill(path, table)
+        except (DataSourceError, FeatureError, sqlite3.Error) as error:
+            raise OutputError(
+                f"cannot write a GeoPackage into {folder}: {str(error).splitlines()[0]:.200}",
+                hint="is the disk full? the variable TMPDIR names another folder",
+            ) from error
         return path.read_bytes()
+
+
+def _fill(path: Path, table: FeatureTable) -> None:
+    kinds = {kind: table.kinds[kind] for kind in LAYERS if kind in table.kinds}
+    for kind, features in kinds.items():
+        _write(layout(features), path, LAYERS[kind], kind=kind)
+    for name, rows in _tables(table):
+        _write(_frame(rows), path, name)
+    _add_styles(path, kinds)
 
 
 def _write(frame: "DataFrame", path: Path, layer: str, *, kind: str = "") -> None:

@@ -32,7 +32,7 @@ def kml(table: FeatureTable) -> bytes:
     document = _child(root, "Document")
     _child(document, "name", table.title)
     _child(document, "open", "1")
-    _child(document, "description", f"{table.finding}\n{table.clock.basis}.\n{HEIGHTS}")
+    _child(document, "description", f"{table.finding}\n{table.clock.sentence}\n{HEIGHTS}")
     for colour in dict.fromkeys(item.colour for item in table.features):
         document.append(_style(colour))
     for kind, features in table.kinds.items():
@@ -72,7 +72,7 @@ def _moving(item: Feature, track: Track, table: FeatureTable) -> ET.Element:
     """Return the path as a point that moves with the viewer's clock."""
     mark = ET.Element(_tag("Placemark"))
     _child(mark, "name", f"{item.title}, by the clock")
-    _child(mark, "description", f"{table.clock.basis}.")
+    _child(mark, "description", table.clock.sentence)
     _child(mark, "styleUrl", f"#{_style_id(item.colour)}")
     moving = ET.SubElement(mark, f"{{{GX}}}Track")
     _child(moving, "altitudeMode", "absolute")

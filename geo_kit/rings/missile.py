@@ -17,6 +17,7 @@ from geo_kit.arrays import FloatArray
 from geo_kit.errors import PhysicsError
 from geo_kit.flight.reach_bounds import TOLD_UP_TO_M, reach_bounds
 from geo_kit.flight.solve import Launch, solve_flight
+from geo_kit.framed import Framed
 from geo_kit.geodesic import destination, inverse
 from geo_kit.rings.region import Region, enclosed
 from geo_kit.rings.ring import DEFAULT_DEVIATION_M, check_deviation, closed
@@ -31,7 +32,7 @@ ASSUMPTION: Final = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class MissileRing:
+class MissileRing(Framed):
     """How far one burnout speed reaches on each bearing."""
 
     region: Region
