@@ -7,13 +7,16 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 import shapely
+from matplotlib.colors import to_rgba
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 
 from geo_kit.api import check
 from geo_kit.export.words import headline
 from geo_kit.maps.canvas import PAGES, drawing_rules
 from geo_kit.maps.labels import in_rows
+from geo_kit.maps.palette import zone_colour
 from geo_kit.maps.static import compose
 from geo_kit.records import event_ids
 from geo_kit.regions import load_names
@@ -263,6 +266,29 @@ def test_zones_of_the_verdict_and_of_draws_are_named_on_the_map(drawn, labels):
     ]
     named = {name.removeprefix("label-") for name, *_ in labels}
     assert hit.intersection(large) <= named
+
+
+def test_few_lines_lead_to_zones_that_no_draw_fell_in(drawn):
+    """Six of them over a map of the Pacific hid Japan; the key tells their colours instead."""
+    figure, scene, texts, _ = drawn
+    country = scene.result.test.country.lower()
+    about = {share.zone for share in scene.result.zones} | {f"{country}-eez"}
+    economic = {zone.zone for zone in scene.zones} - about
+    economic = {zone for zone in economic if not zone.endswith("territorial-sea")}
+    gids = {re.sub(r"\.\d+$", "", artist.get_gid() or "") for artist in figure.findobj()}
+    led = {zone for zone in economic if f"leader-{zone}".replace("/", "-") in gids}
+    assert len(led) <= 2
+    swatches = [
+        artist.get_facecolor()
+        for artist in figure.findobj(Rectangle)
+        if (artist.get_gid() or "").startswith("key-swatch")
+    ]
+    told = {zone for zone in economic if to_rgba(zone_colour(zone)) in swatches}
+    assert len(told) == len(swatches)
+    assert not told & led
+    if scene.result.test.id == "2022-10-04":
+        assert {"chn-eez", "kor-eez", "rus-eez", "rus/jpn-eez"} <= told
+        assert "China's EEZ" in [text.get_text() for text in texts]
 
 
 def test_key_tells_of_the_letters_that_the_map_shows(drawn, labels):

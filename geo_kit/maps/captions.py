@@ -1,6 +1,7 @@
 """What things on the map are called: labels that keep off each other and off the finding."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
@@ -23,15 +24,23 @@ TWINS_IN: Final = (0.2, 0.7)  # rings nearer than that share a label, if need be
 EDGE, COAST, DOT = 12.0, 8.0, 0.5  # what they cost a label that covers them
 
 
-def label_map(pen: Labeller, scene: Scene) -> frozenset[str]:
-    """Set all labels, the most important ones first; return the limits that got a letter."""
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a map names, and what it leaves to its key."""
+
+    letters: frozenset[str]  # of the limits that bear one
+    unnamed: tuple[str, ...]  # zones told by their colours alone
+
+
+def label_map(pen: Labeller, scene: Scene) -> Named:
+    """Set all labels, the most important ones first."""
     _label_flight(pen, scene)
     label_marks(pen, scene)
     _label_rings(pen, scene)
-    label_waters(pen, scene)
-    marked = label_limits(pen, scene)
+    unnamed = label_waters(pen, scene)
+    letters = label_limits(pen, scene)
     _label_land(pen, scene)
-    return marked
+    return Named(letters, unnamed)
 
 
 def keep_clear(pen: Labeller, scene: Scene) -> None:

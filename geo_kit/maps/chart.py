@@ -8,7 +8,7 @@ import shapely
 from geo_kit.arrays import FloatArray
 from geo_kit.constants import NAUTICAL_MILE_M
 from geo_kit.maps.canvas import Page
-from geo_kit.maps.captions import circle, keep_clear, label_map
+from geo_kit.maps.captions import Named, circle, keep_clear, label_map
 from geo_kit.maps.labels import Labeller
 from geo_kit.maps.marks import draw_marks, shown_areas
 from geo_kit.maps.palette import COAST, INK, LAND, PAPER, SOFT_INK, zone_colour
@@ -39,11 +39,8 @@ GRID_SIDES: Final = {  # where a degree stands from its line's end, in points
 SMALL: Final = 6.5
 
 
-def draw_map(page: Page, axes: "Axes", scene: Scene) -> frozenset[str]:
-    """Draw a scene into a field whose sides are those of the scene's box.
-
-    Returns the letters of the limits that stand on the map: others had no room.
-    """
+def draw_map(page: Page, axes: "Axes", scene: Scene) -> Named:
+    """Draw a scene into a field whose sides are those of the scene's box."""
     left, bottom, right, top = scene.box
     axes.set_xlim(left, right)
     axes.set_ylim(bottom, top)

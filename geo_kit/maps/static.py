@@ -1,6 +1,5 @@
 """A page with map, verdicts and height profile, in two shapes: wide, and for a phone."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -19,11 +18,12 @@ from geo_kit.maps.canvas import (
     page_format,
     picture_bytes,
 )
+from geo_kit.maps.captions import Named
 from geo_kit.maps.chart import draw_map
 from geo_kit.maps.palette import SOFT_INK
 from geo_kit.maps.panels import key_words, write_foot, write_head, write_known
 from geo_kit.maps.profile import draw_profile
-from geo_kit.maps.tables import write_limits, write_verdicts, write_zones
+from geo_kit.maps.tables import write_colours, write_limits, write_verdicts, write_zones
 from geo_kit.reconstruct import Reconstruction
 from geo_kit.regions import load_names, load_readings
 from geo_kit.scenes import Scene, scene
@@ -39,7 +39,8 @@ PROFILE_IN: Final = 3.0  # at most, on a page for a phone
 SMALL_PROFILE_IN: Final = 2.2  # at least, there, its list included
 TITLE_IN: Final = 0.28  # of the profile
 FOOT_AIR_IN: Final = 0.2  # below the sources
-KEY_IN: Final = 0.84  # of the map's degrees and key, with air
+KEY_IN: Final = 0.94  # of the map's degrees and key, with air
+KEY_PT: Final = 6.8
 MAP_HEIGHTS_IN: Final = (3.6, 5.4)  # least and greatest on a page for a phone
 HEADS: Final = {"wide": (10.5, 20.0, 11.5, 9.0), "portrait": (9.5, 16.5, 9.5, 8.0)}
 
@@ -109,8 +110,8 @@ def _compose_wide(chosen: PageFormat, result: Reconstruction) -> tuple[Page, Sce
     map_height = head - foot - 0.42
     shown = scene(result, shape=map_width / map_height)
     axes = page.axes(map_left, foot + 0.42, map_width, map_height, name="map")
-    marked = draw_map(page, axes, shown)
-    _write_key(page, shown, marked, left=map_left, top=foot + 0.2, width=map_width)
+    named = draw_map(page, axes, shown)
+    _write_key(page, shown, named, left=map_left, top=foot + 0.2, width=map_width)
     room = _Room(right - column, head, column, foot - 0.1)
     top = _write_lists(page, result, room)
     _profile(page, curves, room.below(top), top - room.bottom)
@@ -137,8 +138,8 @@ def _compose_portrait(chosen: PageFormat, result: Reconstruction) -> tuple[Page,
     bottom = _head(page, result, "portrait", left, left + width) - 0.12 - map_height
     shown = scene(result, shape=map_width / map_height)
     axes = page.axes(map_left, bottom, map_width, map_height, name="map")
-    marked = draw_map(page, axes, shown)
-    top = _write_key(page, shown, marked, left=left, top=bottom - 0.2, width=width) - 0.12
+    named = draw_map(page, axes, shown)
+    top = _write_key(page, shown, named, left=left, top=bottom - 0.2, width=width) - 0.12
     room = _Room(left, top, width, -page.height_in)
     _below_map(page, result, curves, room, profile_in)
     return page, shown
@@ -215,15 +216,18 @@ def _head(page: Page, result: Reconstruction, kind: str, left: float, right: flo
 def _write_key(
     page: Page,
     shown: Scene,
-    marked: Collection[str],
+    named: Named,
     *,
     left: float,
     top: float,
     width: float,
 ) -> float:
-    words = key_words(shown, marked)
-    return page.paragraph(
-        words, left, top, size=6.8, width_in=width, name="key", color=SOFT_INK
+    words = key_words(shown, named.letters)
+    top = page.paragraph(
+        words, left, top, size=KEY_PT, width_in=width, name="key", color=SOFT_INK
+    )
+    return write_colours(
+        page, named.unnamed, shown.names, left=left, top=top, width=width, size=KEY_PT
     )
 
 

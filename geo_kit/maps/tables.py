@@ -1,10 +1,10 @@
 """The two lists beside the map: each reading with its verdict, each zone with its share."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from geo_kit.export.words import Names, percent
-from geo_kit.maps.canvas import Page
+from geo_kit.maps.canvas import LINE_HEIGHT, PT_PER_IN, Page
 from geo_kit.maps.palette import ANSWERS, INK, SOFT_INK, TRACK, zone_colour
 from geo_kit.reconstruct import Reconstruction
 from geo_kit.verdict import Verdict
@@ -19,6 +19,9 @@ MOST_BARS: Final = 4
 NAME_IN: Final = 0.34  # of swatch and air beside a zone's name
 TWO_COLUMNS_IN: Final = 5.0  # the least width in which names stand in two columns
 MANY: Final = 8  # zones, that would leave no room below
+COLOUR_IN: Final = 0.18  # of swatch and air before a name in the key
+COLOUR_AIR_IN: Final = 0.06
+TINTS: Final = "Colours without a name:"
 LONG, SHORT = "exclusive economic zone", "EEZ"  # the map's key explains it
 NOTE: Final = "Without a bearing, shares would mean nothing."
 
@@ -71,6 +74,38 @@ def write_limits(
         _reading(page, letter, title, left, top, width)
         top -= LINE_IN
     return top - 0.06
+
+
+def write_colours(
+    page: Page,
+    zones: Sequence[str],
+    names: Names,
+    *,
+    left: float,
+    top: float,
+    width: float,
+    size: float,
+) -> float:
+    """Set what the colours of zones without a name are; return where the next block starts."""
+    if not zones:
+        return top
+    right, at = left + width, left
+    step_in = size * LINE_HEIGHT / PT_PER_IN
+    top -= COLOUR_AIR_IN
+    for zone in ("", *zones):
+        text = (
+            zone_name(zone, names).replace(LONG, SHORT).removeprefix("the ") if zone else TINTS
+        )
+        before_in = COLOUR_IN if zone else 0.0
+        wide_in = before_in + page.width_of(text, size=size)
+        if at + wide_in > right:
+            at, top = left, top - step_in
+        if zone:
+            place = at, top - 0.095, 0.13, 0.08
+            _block(page, *place, zone_colour(zone), name="key-swatch", edge=SOFT_INK)
+        page.write(text, at + before_in, top, size=size, name="key-zone", color=SOFT_INK)
+        at += wide_in + 2 * COLOUR_AIR_IN
+    return top - step_in
 
 
 def write_zones(

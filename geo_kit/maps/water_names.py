@@ -24,6 +24,7 @@ DISPUTED_ISLANDS: Final = {  # territorial seas that are known by their islands
 NARROW_ISLANDS: Final = "Dokdo /\nTakeshima,\ndisputed"
 LED_IN: Final = 0.7  # the longest line to a zone that may go without a name
 LED_AREA: Final = 0.003  # of the frame: a larger zone is named, beside it if need be
+MOST_LED: Final = 2  # lines to zones without draws: more of them would hide the map
 MINOR_SEA: Final = 4.0  # what the name of any sea but the largest may cost
 
 
@@ -38,8 +39,11 @@ class _Water:
     most: float = HARD  # what its name may cost
 
 
-def label_waters(pen: Labeller, scene: Scene) -> None:
-    """Name zones and seas: within them, or beside those that are too small for it."""
+def label_waters(pen: Labeller, scene: Scene) -> tuple[str, ...]:
+    """Name zones and seas: within them, or beside those that are too small for it.
+
+    Returns the zones that are left to the key of the map: too many for a line to each.
+    """
     waters = [*_waters(pen, scene)]
     already = len(pen.taken)
     found = [*_reserved(pen, waters)]
@@ -51,13 +55,21 @@ def label_waters(pen: Labeller, scene: Scene) -> None:
         elif place is not None:
             box = {**HALO, "fc": zone_colour(water.key), "alpha": 1.0}
             pen.set(place, name=f"label-{water.key}", style="italic", bbox=box)
-    for water, place in zip(waters, found, strict=True):
-        if place is None and _led_if_small(water, scene):
-            must = _must_be_named(water.key, scene)
-            _lead_to(pen, water, np.inf if must else LED_IN)
+    unset = [water for water, place in zip(waters, found, strict=True) if place is None]
+    small = [water for water in unset if _led_if_small(water, scene)]
+    others = [water for water in small if not _must_be_named(water.key, scene)]
+    left: tuple[str, ...] = ()
+    if len(others) > MOST_LED:
+        small = [water for water in small if water not in others]
+        keys = (water.key for water in unset if water not in small)
+        left = tuple(key for key in keys if key != "sea")
+    for water in small:
+        must = _must_be_named(water.key, scene)
+        _lead_to(pen, water, np.inf if must else LED_IN)
     for zone in scene.zones:
         if _is_disputed_sea(zone.zone):
             _lead_to(pen, _zone_water(pen, zone, scene), 2 * LED_IN)
+    return left
 
 
 def _waters(pen: Labeller, scene: Scene) -> Iterator[_Water]:
