@@ -209,7 +209,7 @@ def test_command_writes_the_file_and_says_where(tmp_path):
     [
         (["2021-09-15", "-o", "x.gif"], "known: png, svg, pdf"),
         (["2021-09-15", "-o", "/nowhere/x.png", "--draws", "200"], "cannot write /nowhere"),
-        (["2021-09-15", "--all", "-o", "x.png"], "Give one of three"),
+        (["2021-09-15", "--all", "-o", "x.png"], "--all draws every event"),
         (["no-such-event", "-o", "x.png"], "known: "),
     ],
 )

@@ -268,6 +268,15 @@ def test_zones_of_the_verdict_and_of_draws_are_named_on_the_map(drawn, labels):
     assert hit.intersection(large) <= named
 
 
+def test_key_stands_clear_of_the_sources(drawn):
+    """A key of three lines ran into them."""
+    _, _, texts, boxes = drawn
+    found = [*zip(texts, boxes, strict=True)]
+    key = min((b.y0 for t, b in found if t.get_gid().startswith("key")), default=np.inf)
+    foot = max(b.y1 for t, b in found if t.get_gid().startswith("foot"))
+    assert key - foot > 4
+
+
 def test_few_lines_lead_to_zones_that_no_draw_fell_in(drawn):
     """Six of them over a map of the Pacific hid Japan; the key tells their colours instead."""
     figure, scene, texts, _ = drawn

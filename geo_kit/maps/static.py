@@ -111,11 +111,12 @@ def _compose_wide(chosen: PageFormat, result: Reconstruction) -> tuple[Page, Sce
     shown = scene(result, shape=map_width / map_height)
     axes = page.axes(map_left, foot + 0.42, map_width, map_height, name="map")
     named = draw_map(page, axes, shown)
-    _write_key(page, shown, named, left=map_left, top=foot + 0.2, width=map_width)
+    key = _write_key(page, shown, named, left=map_left, top=foot + 0.2, width=map_width)
     room = _Room(right - column, head, column, foot - 0.1)
     top = _write_lists(page, result, room)
     _profile(page, curves, room.below(top), top - room.bottom)
-    write_foot(page, result, left=left, top=foot - 0.22, width=right - left, size=6.8)
+    low = min(foot - 0.22, key - 0.1)
+    write_foot(page, result, left=left, top=low, width=right - left, size=6.8)
     return page, shown
 
 
