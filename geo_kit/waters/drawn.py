@@ -148,7 +148,7 @@ def draw_waters(
 
     return DrawnWaters(
         window=waters.coast.window,
-        good_to_m=(max(high_x - low_x, high_y - low_y)) / cells + THINNED_M,
+        good_to_m=max(high_x - low_x, high_y - low_y) / cells + THINNED_M,
         zones={zone.zone: _polygons([on_globe(zone.shape)]) for zone in zones},
         readings={
             reading.id: _polygons([on_globe(shape)])
@@ -161,9 +161,10 @@ def _moved(
     shapes: Iterable[shapely.Geometry], plane: Plane, thin_m: float
 ) -> NDArray[np.object_]:
     """Return shapes in a plane; belts are miles wide, so the quick way of thinning will do."""
-    given = np.array([*shapes], dtype=object)
-    thin = shapely.simplify(given, thin_m / M_PER_DEG, preserve_topology=False)
-    return plane.polygons_to_xy(thin if thin_m else given)
+    thin = np.array([*shapes], dtype=object)
+    if thin_m:
+        thin = shapely.simplify(thin, thin_m / M_PER_DEG, preserve_topology=False)
+    return plane.polygons_to_xy(thin)
 
 
 def _shapes(arrays: Mapping[str, NDArray[Any]], kind: str) -> dict[str, shapely.Geometry]:
