@@ -13,6 +13,7 @@ from geo_kit.flight.boost import choose_boost
 from geo_kit.flight.given import check_highest
 from geo_kit.flight.glide import TYPICAL_LIFT_TO_DRAG, solve_glide
 from geo_kit.flight.solution import Solution
+from geo_kit.framed import Framed
 from geo_kit.reports.model import Claim, Quantity, ReportedTest
 
 
@@ -27,7 +28,7 @@ class FlightReading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class FlownPath:
+class FlownPath(Framed):
     """A computed flight that fits one speaker's figures, in one direction."""
 
     model: str  # "ballistic", "pull-up or glide", "minimum energy"

@@ -12,7 +12,7 @@ import shapely
 from geopandas import GeoDataFrame
 
 from geo_kit import __version__
-from geo_kit.antimeridian import cut, on_globe
+from geo_kit.antimeridian import cut, on_globe, unwrap
 from geo_kit.api import zones_touched
 from geo_kit.arrays import FloatArray
 from geo_kit.errors import NotFoundError
@@ -21,8 +21,10 @@ from geo_kit.export.rings import rings_geojson
 from geo_kit.export.table import feature_table
 from geo_kit.flight.cruise import CruisePath
 from geo_kit.flight.trajectory import Trajectory
+from geo_kit.flights import FlownPath
 from geo_kit.footprint import Footprint
 from geo_kit.inference import Draws
+from geo_kit.reach import Crossing
 from geo_kit.reconstruct import Reconstruction
 from geo_kit.regions import load_names
 from geo_kit.rings.drawn import Drawn
@@ -117,6 +119,20 @@ def _(flown: Trajectory) -> GeoDataFrame:
         time_from_burnout_s=flown.time_s,
         height_m=flown.height_m,
         speed_m_per_s=flown.speed_m_per_s,
+    )
+
+
+@to_gdf.register
+def _(path: FlownPath) -> GeoDataFrame:
+    return to_gdf(path.solution.trajectory)
+
+
+@to_gdf.register
+def _(way: Crossing) -> GeoDataFrame:
+    return _frame(
+        [cut(shapely.LineString(unwrap(way.line)))],
+        longest_m=[way.longest_m],
+        at_most_m=[way.at_most_m],
     )
 
 

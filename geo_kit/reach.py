@@ -16,12 +16,14 @@ from geo_kit.constants import TERRITORIAL_SEA_M
 from geo_kit.flight.courses import racetrack
 from geo_kit.flight.cruise import CruisePath, cruise, tightest_turn_m
 from geo_kit.flight.phases import check_positive
+from geo_kit.framed import Framed
 from geo_kit.geodesic import destination, inverse
 from geo_kit.inside import Inside, Side
 from geo_kit.waters.limits import zone_polygon
 from geo_kit.waters.zones import Waters
 
 HOME_KINDS: Final = ("land", "internal-waters", "territorial-sea")
+LINE_STEP_M: Final = 10_000.0
 HOME_TOLERANCE_M: Final = 100.0  # of the outline of the 12-nm sea
 SLIVER_DEG2: Final = 1e-4  # about a square kilometre: left where two outlines meet
 WINDOW_MARGIN_DEG: Final = 0.5  # more than 12 nm of latitude, or of longitude up to 65 deg
@@ -33,13 +35,21 @@ FITTING_STEPS: Final = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Crossing:
+class Crossing(Framed):
     """The longest way from a state's soil to its territorial sea (12 nm from its coast)."""
 
     longest_m: float  # found between the two points given here
     start: FloatArray  # (2,) on its soil
     end: FloatArray  # (2,) in its territorial sea
     at_most_m: float  # no pair of points can lie farther apart
+
+    @property
+    def line(self) -> FloatArray:
+        """The way itself (n, 2), so dense that straight lon/lat edges keep to it within 2 m."""
+        count = 1 + int(np.ceil(self.longest_m / LINE_STEP_M))
+        azimuth_deg, distance_m = inverse(self.start, self.end)
+        along_m = np.linspace(0.0, distance_m, count)
+        return destination(self.start[0], self.start[1], azimuth_deg, along_m)
 
 
 def longest_crossing(waters: Waters, state: str) -> Crossing:

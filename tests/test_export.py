@@ -491,6 +491,21 @@ def test_csv_fits_into_cells_of_a_spreadsheet(files, table):
         assert (point.x, point.y) == (float(row["lon_deg"]), float(row["lat_deg"]))
 
 
+def test_shape_too_long_for_a_cell_is_cut_into_rows_that_make_it_up():
+    """The zones beside Korea's coast have 39,000 letters; GEOS joins the rows again."""
+    table = table_of(geo_kit.check("2022-11-02", n_draws=400))
+    text = content(table, FORMATS["csv"]).decode()
+    rows = list(csv.DictReader(io.StringIO(text)))
+    assert max(len(value) for row in rows for value in row.values()) <= 32_767
+    zones = [row for row in rows if row["kind"] == "zone"]
+    assert len(zones) > len(table.kinds["zone"])
+    for item in table.kinds["zone"]:
+        pieces = [shapely.from_wkt(row["WKT"]) for row in zones if row["title"] == item.title]
+        assert shapely.is_valid(pieces).all()
+        apart = shapely.symmetric_difference(shapely.union_all(pieces), item.shape)
+        assert shapely.area(apart) < 1e-5 * shapely.area(item.shape)  # six decimals
+
+
 def test_csv_has_one_heading_for_every_test(table, over_180, bare):
     """An event without impact has the columns of any other, its shapes' among them."""
     heads, named = set(), set()

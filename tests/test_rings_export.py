@@ -358,6 +358,14 @@ def test_table_as_a_spreadsheet_writes_it_is_read():
     assert ring["properties"]["range_km"] == 555.6
 
 
+def test_longitude_counted_to_360_is_written_as_everybody_counts():
+    """A column of centres from -180 to 180 joins other tables."""
+    (ring,) = features("--csv", "-", input="lon_deg,lat_deg,range\n200,10,5km\n")
+    assert ring["properties"]["lon_deg"] == -160
+    west, _, east, _ = shape_of(ring).bounds
+    assert (west + east) / 2 == pytest.approx(-160, abs=1e-4)
+
+
 def test_table_without_a_good_row_writes_nothing(tmp_path):
     """No empty file that looks like an answer."""
     (tmp_path / "rings.csv").write_text("place,range\nNowhereville,800km\n")

@@ -96,7 +96,7 @@ def crossing(result: Reconstruction) -> Iterator[Feature]:
         yield Feature(
             kind="longest way from land to territorial sea",
             title=f"Longest way from land to territorial sea: {longest_km:.0f} km",
-            shape=line(np.stack([result.crossing.start, result.crossing.end])),
+            shape=line(result.crossing.line),
             properties={
                 "longest_km": longest_km,
                 "at_most_km": round(result.crossing.at_most_m / 1e3, 1),

@@ -120,7 +120,10 @@ def _properties(item: Drawn, winding: str, bent_m: float) -> Json:
     decimals = _decimals(item)
     words: Json = {"kind": item.kind, "from": item.origin_name}
     if item.origin is not None and not item.from_area:
-        words |= {"lon_deg": float(item.origin[0]), "lat_deg": float(item.origin[1])}
+        lon_deg, lat_deg = item.origin.tolist()
+        if abs(lon_deg) > 180:  # noqa: PLR2004 - as somebody wrote it who counts to 360
+            lon_deg = float(on_globe(item.origin[None])[0, 0])
+        words |= {"lon_deg": lon_deg, "lat_deg": lat_deg}
     words |= {"range_km": _km(item.max_m)}
     if item.min_m:
         words |= {"min_range_km": _km(item.min_m)}

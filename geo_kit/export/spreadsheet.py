@@ -11,6 +11,7 @@ from geo_kit.export.features import DECIMALS, Json
 from geo_kit.export.items import Feature
 from geo_kit.export.table import FeatureTable
 
+MOST_LETTERS: Final = 32_767  # that a cell of Excel holds
 # In each file, whatever the test: files of several tests can be put under one another.
 HEADING: Final = (
     *("kind", "title", "lon_deg", "lat_deg", "WKT"),
@@ -37,8 +38,8 @@ HEADING: Final = (
 def spreadsheet(table: FeatureTable) -> str:
     """Return a table as CSV, encoded later as UTF-8.
 
-    Several points become a row each: a cell of a spreadsheet holds 32,767 characters. Points
-    have their longitude and latitude in columns of their own, too.
+    Several points become a row each, and a shape too long for a cell of a spreadsheet a row
+    for each of its pieces. Points have their longitude and latitude in columns, too.
     """
     rows = [row for item in table.features for row in _rows(item)]
     stream = io.StringIO()
@@ -52,13 +53,38 @@ def _rows(item: Feature) -> Iterator[Json]:
     shapes = [item.shape]
     if isinstance(item.shape, shapely.MultiPoint):
         shapes = list(shapely.get_parts(item.shape))
-    for shape in shapes:
+    for shape, text in (cell for whole in shapes for cell in _cells(whole)):
         point = isinstance(shape, shapely.Point)
         yield {
             "kind": item.kind,
             "title": item.title,
             "lon_deg": round(shapely.get_x(shape), DECIMALS) if point else None,
             "lat_deg": round(shapely.get_y(shape), DECIMALS) if point else None,
-            "WKT": shapely.to_wkt(shape, rounding_precision=DECIMALS),
+            "WKT": text,
             **item.properties,
         }
+
+
+def _cells(shape: shapely.Geometry) -> Iterator[tuple[shapely.Geometry, str]]:
+    """Yield a shape and its text, or those of its pieces where the text is too long."""
+    text = shapely.to_wkt(shape, rounding_precision=DECIMALS)
+    if len(text) <= MOST_LETTERS:
+        yield shape, text
+        return
+    parts = shapely.get_parts(shape)
+    for part in parts if len(parts) > 1 else _halves(shape):
+        yield from _cells(part)
+
+
+def _halves(shape: shapely.Geometry) -> list[shapely.Geometry]:
+    """Cut a line or an area in two across its longer side."""
+    west, south, east, north = shapely.bounds(shape).tolist()
+    lon, lat = (west + east) / 2, (south + north) / 2
+    boxes = ((west, south, east, lat), (west, lat, east, north))
+    if east - west > north - south:
+        boxes = ((west, south, lon, north), (lon, south, east, north))
+    pieces = shapely.get_parts(
+        [shapely.intersection(shape, shapely.box(*box)) for box in boxes]
+    )
+    flat = shapely.get_dimensions(pieces) < shapely.get_dimensions(shape)
+    return list(pieces[~flat])
