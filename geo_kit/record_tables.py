@@ -63,7 +63,7 @@ def read_test(values: object, *, file: str) -> ReportedTest:
     _check_ids(claims, chained=True)
     _check_ids(landings, chained=True)
     return ReportedTest(
-        id=top.text("id"),
+        id=_name(top, "id"),
         title=top.text("title"),
         date_kst=top.day("date_kst"),
         time_kst=_clock(top, "time_kst"),
@@ -205,6 +205,14 @@ def _clock(item: TomlTable, key: str) -> str:
     text = item.text(key, default="")
     if text and not fullmatch(r"([01]\d|2[0-3]):[0-5]\d", text):
         raise item.fault(key, 'a time of day such as "12:34"')
+    return text
+
+
+def _name(item: TomlTable, key: str) -> str:
+    """Return an id that may be part of a file's name anywhere."""
+    text = item.text(key)
+    if not fullmatch(r"[A-Za-z0-9](?:[A-Za-z0-9._ -]*[A-Za-z0-9])?", text) or ".." in text:
+        raise item.fault(key, 'letters, digits and - as in "2021-09-15"')
     return text
 
 

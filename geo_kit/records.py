@@ -15,6 +15,7 @@ from geo_kit.reports.gazetteer import Gazetteer, Place
 from geo_kit.reports.model import Certainty, ReportedTest
 from geo_kit.resources import resource
 from geo_kit.toml_table import TomlTable
+from geo_kit.world import find_country
 
 _PLACE: Final = (*POSITION_KEYS, "key", "aliases")
 
@@ -45,15 +46,23 @@ def load_record(path: str | Path) -> ReportedTest:
 
     Raises:
         NotFoundError: there is no such file.
-        RecordError: the file is no TOML, or a key is missing, unknown or wrong; the
-            message names the file, the key and what is allowed.
+        RecordError: the file is no TOML, or a key is missing, unknown or wrong, or the
+            country is none; the message names the file, the key and what is allowed.
     """
     path = Path(path)
     if not path.is_file():
         error = NotFoundError("record", str(path), known=sorted(_neighbours(path)))
         error.hint = error.hint.removesuffix("known: ") or "give the path of a TOML file"
         raise error
-    return read_test(_parse(path), file=str(path))
+    test = read_test(_parse(path), file=str(path))
+    try:
+        find_country(test.country)
+    except NotFoundError as error:
+        raise RecordError(
+            f"{path}: country is {test.country!r}: it must be the code of a state",
+            hint='as in "PRK" or "IRN", three letters (ISO 3166)',
+        ) from error
+    return test
 
 
 @cache

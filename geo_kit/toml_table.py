@@ -85,8 +85,8 @@ class TomlTable:
         if value is None or not good or not isfinite(value):
             raise self.fault(key, "a finite number", hint="write digits without quotes")
         if not low <= value <= high:
-            upper = f"{high:g}" if isfinite(high) else "more"
-            raise self.fault(key, f"from {low:g} to {upper}")
+            allowed = f"from {low:g} to {high:g}" if isfinite(high) else f"{low:g} or more"
+            raise self.fault(key, allowed)
         return float(value)
 
     def flag(self, key: str, *, default: bool | None) -> bool | None:

@@ -16,9 +16,10 @@ from geo_kit.heights import height_curves
 from geo_kit.maps.canvas import PAGES, drawing_rules
 from geo_kit.maps.panels import figures, key_words
 from geo_kit.maps.static import compose
-from geo_kit.records import load_event
+from geo_kit.records import load_event, load_record
 from geo_kit.regions import load_names
 from geo_kit.reports.model import Quantity, Reported
+from geo_kit.resources import resource
 from geo_kit.scenes import scene
 
 
@@ -68,7 +69,9 @@ def test_what_set_the_bearing_is_quoted_with_its_speaker(event, quote):
 
 def test_bearing_that_nobody_gave_is_told_as_such():
     """Silence would let a reader think that one was given."""
-    assert bearing_told(checked("2021-03-25")) == "no source gives a bearing"
+    assert bearing_told(checked("2021-03-25")) == (
+        "no source gives a bearing; of “into the East Sea” only that it fell at sea is used"
+    )
     assert bearing_told(checked("2021-09-11")) == ""
     assumed = check("2021-09-15", n_draws=200, assumed_azimuth=Reported(75.0, 0.0))
     assert bearing_told(assumed).startswith("bearing assumed by the user, 75 deg")
@@ -91,6 +94,8 @@ def test_draws_left_out_are_not_counted_as_draws():
     assert draws_told(result) == f"{left:,} of 400 draws agree with the statements"
     page = dict(words_of(result))
     assert f"share of {left:,} draws" in page.values()
+    march = checked("2021-03-25")
+    assert draws_told(march) == f"{len(march.labels.zone):,} of 400 draws, those at sea"
     assert draws_told(checked("2021-09-15")) == "400 draws"
     assert draws_told(checked("2021-09-11")) == "no draws"
 
@@ -204,3 +209,15 @@ def test_command_refuses_what_it_would_do_silently_otherwise(args, words):
     result = CliRunner().invoke(main, ["map", "2021-09-15", *args])
     assert result.exit_code == 2
     assert words in " ".join(result.output.split())
+
+
+def test_a_state_whose_waters_are_not_known_has_zones_and_no_verdict(tmp_path):
+    """A test of another state over the same sea: the picture tells the zones and no more."""
+    text = resource("seeds/2021-09-15.toml").read_text(encoding="utf-8")
+    file = tmp_path / "other.toml"
+    file.write_text(text.replace('"PRK"', '"IRN"'), encoding="utf-8")
+    result = check(load_record(file), n_draws=400)
+    said = [text for _, text in words_of(result)]
+    assert "No reading of Iran's waters is known here: only the zones are told." in said
+    assert "Where it came down" in said
+    assert "What is known" not in said

@@ -85,6 +85,8 @@ FAULTS = {
         "claims[0].value is '430'",
         "without quotes",
     ),
+    "id with a path": ('id = "toy"', 'id = "../toy"', "id is '../toy'", "letters, digits"),
+    "no state": ('"PRK"', '"XXX"', "country is 'XXX'", '"PRK"'),
     "nan": ("= 430", "= nan", "claims[0].value is nan", "finite"),
     "infinity": (
         "plus_minus = 5\n",
@@ -93,8 +95,8 @@ FAULTS = {
         "finite",
     ),
     "truth for number": ("= 430", "= true", "claims[0].value is True", "finite number"),
-    "negative width": ("= 500\n", "= -500\n", "claims[1].plus_minus is -500", "from 0"),
-    "negative range": ("= 430", "= -430", "claims[0].value is -430", "from 0"),
+    "negative width": ("= 500\n", "= -500\n", "claims[1].plus_minus is -500", "0 or more"),
+    "negative range": ("= 430", "= -430", "claims[0].value is -430", "0 or more"),
     "unknown unit": ('"nm"', '"lm"', "claims[0].unit is 'lm'", "km"),
     "unit of another kind": ('"nm"', '"min"', "claims[0].unit is 'min'", "km"),
     "landmark unit": (

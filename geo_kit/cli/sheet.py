@@ -209,6 +209,8 @@ def _corrected(item: Claim | LandingClaim) -> str:
 
 def _beside(check: LandingCheck, names: Names, *, n_draws: int) -> str:
     landing = check.landing
+    if landing.at_sea and not landing.zone and landing.landmark is None:
+        return " -> used: that it fell at sea, no more"
     if landing.inside is None or not landing.zone:
         return ""
     share = ""

@@ -12,6 +12,7 @@ from geo_kit.reports.printed import length
 from geo_kit.verdict import Answer, wilson_interval
 from geo_kit.waters.names import PartyName, zone_name
 from geo_kit.waters.zones import NOT_COVERED
+from geo_kit.world import find_country
 
 FINEST_PERCENT: Final = 0.1
 NEARLY_ALL: Final = 0.95  # what two zones hold where no third one is worth a word
@@ -23,14 +24,16 @@ Names = Mapping[str, PartyName]
 def headline(result: Reconstruction, names: Names) -> str:
     """Return the finding in one sentence to quote."""
     country = result.test.country
-    waters = f"{names[country].possessive if country in names else country} waters"
+    waters = f"{possessive(country, names)} waters"
     if result.draws is None:
-        if result.crossing is not None:
-            return "No impact point: no source gives one, and a path length is not a range."
-        return "Nothing to reconstruct: no source read gives a range or a place of fall."
+        return _without_fall(result)
     answers = {verdict.answer for verdict in result.verdicts}
     if _ashore(result):
         return f"On {zone_name(f'{country.lower()}-land', names)}, in no waters."
+    if not answers:
+        return f"No reading of {waters} is known here: only the zones are told."
+    if Answer.UNDETERMINED in answers and result.verdicts[0].every_bearing:
+        return f"Without a bearing it stays open whether it fell in {waters}."
     if len(answers) > 1:
         return f"It depends on what is meant by {waters}: see each reading."
     return {
@@ -40,6 +43,19 @@ def headline(result: Reconstruction, names: Names) -> str:
         next(iter(answers), Answer.UNDETERMINED),
         f"Undetermined: the report does not tell whether it fell in {waters}.",
     )
+
+
+def _without_fall(result: Reconstruction) -> str:
+    if result.crossing is not None:
+        return "No impact point: no source gives one, and a path length is not a range."
+    return "Nothing to reconstruct: no source read gives a range or a place of fall."
+
+
+def possessive(country: str, names: Names) -> str:
+    """Return "North Korea's"; for a state that no sea here borders on, by the world's table."""
+    if country in names:
+        return names[country].possessive
+    return f"{find_country(country).name}'s"
 
 
 def where_it_fell(result: Reconstruction, names: Names) -> str:
@@ -79,6 +95,9 @@ def draws_told(result: Reconstruction) -> str:
     left = len(result.labels.zone)
     if left == result.n_draws:
         return f"{left:,} draws"
+    draws = result.draws
+    if draws is not None and draws.n_on_land == draws.n_failed:
+        return f"{left:,} of {result.n_draws:,} draws, those at sea"
     return f"{left:,} of {result.n_draws:,} draws agree with the statements"
 
 
@@ -90,11 +109,17 @@ def bearing_told(result: Reconstruction) -> str:
     if result.draws is None or result.draws.basis is BearingBasis.CLAIM:
         return ""
     if result.draws.basis is BearingBasis.NONE:
-        return "no source gives a bearing"
+        return f"no source gives a bearing{_of_a_sea(result)}"
     landing = _placed(result)
     if landing is None:
         return f"bearing {result.draws.basis_words}"
     return f"bearing from “{quoted(landing)}” ({short_name(landing.speaker)})"
+
+
+def _of_a_sea(result: Reconstruction) -> str:
+    """Return what is left unused of words that tell no more here than that it fell at sea."""
+    said = [f"“{item.words}”" for item in result.test.standing_landings if item.at_sea]
+    return f"; of {', '.join(said)} only that it fell at sea is used" if said else ""
 
 
 def _placed(result: Reconstruction) -> LandingClaim | None:

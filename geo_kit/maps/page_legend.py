@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from html import escape
 from typing import Final
 
-from geo_kit.export.words import draws_told, percent, stands_for
+from geo_kit.export.words import draws_told, percent, possessive, stands_for
 from geo_kit.maps.page_falls import areas_told
 from geo_kit.maps.page_parts import dimmed
 from geo_kit.maps.palette import zone_colour
@@ -122,7 +122,7 @@ def _swatch(zone: str) -> str:
 def _lines(shown: Scene) -> Iterator[str]:
     """Yield what the map's lines and its hatching are."""
     country = shown.result.test.country
-    whose = shown.names[country].possessive if country in shown.names else country
+    whose = possessive(country, shown.names)
     letters = [limit.letter for limit in shown.limits]
     if letters:
         yield _key("hatch", f"{whose} waters by the reading chosen, else by any")

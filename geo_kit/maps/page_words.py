@@ -5,7 +5,7 @@ from html import escape
 from typing import Final
 
 from geo_kit import __version__
-from geo_kit.export.words import draws_told, headline, percent, where_it_fell
+from geo_kit.export.words import draws_told, headline, percent, possessive, where_it_fell
 from geo_kit.maps.page_legend import legend
 from geo_kit.maps.page_parts import Flight, Layer
 from geo_kit.maps.panels import DISCLAIMER, figures, without_flags
@@ -63,7 +63,7 @@ def _verdicts(shown: Scene) -> Iterator[str]:
         )
         return
     country = result.test.country
-    name = shown.names[country].possessive if country in shown.names else country
+    name = possessive(country, shown.names)
     letters = {limit.title: limit.letter for limit in shown.limits}
     rows = "".join(
         _verdict(item, letters.get(item.reading.title, "")) for item in result.verdicts

@@ -14,6 +14,7 @@ from geo_kit.export.words import (
     bearing_told,
     draws_told,
     headline,
+    possessive,
     short_name,
     where_it_fell,
 )
@@ -142,7 +143,7 @@ def _terms(result: Reconstruction) -> str:
 def key_words(scene: Scene, marked: Collection[str]) -> str:
     """Return how to read the map's colours and lines, of which some are marked by a letter."""
     country = scene.result.test.country
-    name = scene.names[country].possessive if country in scene.names else country
+    name = possessive(country, scene.names)
     seen = {zone.zone for zone in scene.zones if not shapely.is_empty(zone.shape)}
     told = (
         (any(zone.endswith("-sea") for zone in seen), TERRITORIAL),

@@ -184,14 +184,14 @@ class _Room:
 
 
 def _write_lists(page: Page, result: Reconstruction, room: _Room) -> float:
-    """Set verdicts and zones, or what is known where there are none."""
+    """Set verdicts and zones, or what is known where nothing was drawn."""
     names, letters = load_names(), _letters(result)
     left, top, width, bottom = room.left, room.top, room.width, room.bottom
-    if not result.verdicts:
+    if result.labels is None:
         place = {"left": left, "width": width}
         top = write_known(page, result, top=top, bottom=bottom, size=9, **place)
         top = write_limits(page, letters, top=top, **place)
-    else:
+    elif result.verdicts:
         top = write_verdicts(page, result, names, letters, left=left, top=top, width=width)
     return write_zones(page, result, names, left=left, top=top, width=width, bottom=bottom)
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from geo_kit.export.words import Names, percent
+from geo_kit.export.words import Names, percent, possessive
 from geo_kit.maps.canvas import LINE_HEIGHT, PT_PER_IN, Page
 from geo_kit.maps.palette import ANSWERS, INK, SOFT_INK, TRACK, zone_colour
 from geo_kit.reconstruct import Reconstruction
@@ -41,7 +41,7 @@ def write_verdicts(
     What is the same for all because nothing tells the bearing is said once, above them.
     """
     country = result.test.country
-    name = names[country].possessive if country in names else country
+    name = possessive(country, names)
     open_all_round = all(verdict.every_bearing for verdict in result.verdicts)
     told = None if open_all_round else "chance that it fell inside"
     top = _title(page, f"In {name} waters?", told, left, top, width, name="verdicts-title")
