@@ -28,6 +28,7 @@ from geo_kit.maps.page_plain import content_of_footprint
 from geo_kit.maps.page_svg import still_picture
 from geo_kit.regions import load_names, load_waters
 from geo_kit.waters.names import zone_name
+from geo_kit.world import load_countries
 
 __all__ = ["drawing", "driver"]  # fixtures
 DATA = Path(__file__).resolve().parent.parent / "data"
@@ -96,6 +97,31 @@ def test_page_says_where_it_fell_below_its_finding(page, rail, sight):
     lines = [sight.locator(name).bounding_box() for name in ("h1", "#where")]
     assert lines[0]["y"] + lines[0]["height"] <= lines[1]["y"]
     assert '<p id="where"' not in draw_page(check("2021-09-11", n_draws=100))
+
+
+def test_far_coasts_are_good_to_a_mile():
+    """Natural Earth's own three largest islands of Japan; at a page's nearest a mile is two pixels."""
+    japan = next(country for country in load_countries() if country.code == "JPN")
+    main = sorted(japan.polygons, key=shapely.area)[-3:]
+    shore = page_parts.world("shore")
+    shapely.prepare(shore)
+    away_deg = shapely.distance(shore, shapely.points(shapely.get_coordinates(main)))
+    assert away_deg.max() < 0.03
+    assert np.quantile(away_deg, 0.99) < 1 / 60
+
+
+def test_ends_of_the_map_are_no_coast(sight):
+    """Chukotka runs over 180 degrees and Antarctica over the pole: no line is drawn there."""
+    ends = page_parts.world("shore")
+    assert shapely.bounds(ends)[1] > -89  # south of it Antarctica has no coast
+    drawn = sight.evaluate(
+        "() => geoKitMap.getStyle().sources['far-coast'].data.features[0].geometry.coordinates"
+    )
+    lines = [np.array(line) for line in drawn]
+    assert sum(map(len, lines)) > 100_000
+    for line in lines:
+        end = (np.abs(line[:, 0]) > 179.99) | (np.abs(line[:, 1]) > 89.99)
+        assert not (end[1:] & end[:-1]).any()
 
 
 def test_policy_forbids_every_request(page):

@@ -1,6 +1,6 @@
 """Write data/page/world.json.gz: the world's land without borders, for a globe on a screen.
 
-Beside it stand its coasts, without the ends of the map. A page takes the file as it is.
+A page takes the file as it is, and finds the coasts in it: all edges but the ends of the map.
 
 Run: python data/build/build_page_land.py
 """
@@ -16,12 +16,11 @@ import shapely
 from geo_kit.world import load_countries
 
 TARGET: Final = Path(__file__).resolve().parent.parent / "page" / "world.json.gz"
-GRID_DEG: Final = 0.005  # seams between neighbours close at it
-FIRST_DEG: Final = 0.01  # thinned so far before countries are joined, and so far after:
-STRAY_DEG: Final = 0.05
-LEAST_ISLAND_DEG2: Final = 0.02  # about 250 km2 at the equator
-DECIMALS: Final = 2
-END_DEG: Final = (179.99, 89.99)  # what lies beyond is an end of the map, no coast
+GRID_DEG: Final = 0.002  # seams between neighbours close at it
+FIRST_DEG: Final = 0.005  # thinned so far before countries are joined, and so far after:
+STRAY_DEG: Final = 0.015  # a mile: a pixel or two where a page opens on its nearest events
+LEAST_ISLAND_DEG2: Final = 0.005  # about 60 km2 at the equator
+DECIMALS: Final = 3
 
 
 def land() -> list[shapely.Polygon]:
@@ -38,11 +37,7 @@ def land() -> list[shapely.Polygon]:
 def main() -> None:
     """Write the file."""
     shape = shapely.MultiPolygon([shapely.orient_polygons(part) for part in land()])
-    lon, lat = END_DEG
-    shore = shapely.intersection(shapely.boundary(shape), shapely.box(-lon, -lat, lon, lat))
-    parts = {"land": shape, "shore": shapely.line_merge(shore)}
-    geometries = {key: json.loads(shapely.to_geojson(part)) for key, part in parts.items()}
-    text = json.dumps(geometries, separators=(",", ":")) + "\n"
+    text = json.dumps(json.loads(shapely.to_geojson(shape)), separators=(",", ":")) + "\n"
     TARGET.write_bytes(gzip.compress(text.encode(), mtime=0))
     print(f"{TARGET.name}: {shapely.get_num_coordinates(shape)} vertices, {len(text)} bytes")
 

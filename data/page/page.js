@@ -369,7 +369,8 @@
     paint(dark.matches);
     dark.addEventListener("change", (event) => paint(event.matches));
     data = JSON.parse(await unpack("data"));
-    const world = JSON.parse(await unpack("world"));
+    const land = JSON.parse(await unpack("world"));
+    const world = { land, shore: shoreOf(land) };
     for (const feature of data.layers.flatMap((layer) => layer.features)) {
       if (feature.geometry.world) feature.geometry = world[feature.geometry.world];
     }

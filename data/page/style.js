@@ -54,6 +54,21 @@ function mapStyle({ layers, flat, night, css, titled, small }) {
     sky: { "atmosphere-blend": 0 } };
 }
 
+// The coasts of land: all its edges but those along the ends of the map.
+function shoreOf(land) {
+  const end = ([lon, lat]) => Math.abs(lon) > 179.99 || Math.abs(lat) > 89.99;
+  const lines = [];
+  for (const ring of land.coordinates.flat()) {
+    let line = [];
+    for (const at of ring) {
+      if (line.length && end(line.at(-1)) && end(at)) { if (line.length > 1) lines.push(line); line = []; }
+      line.push(at);
+    }
+    if (line.length > 1) lines.push(line);
+  }
+  return { type: "MultiLineString", coordinates: lines };
+}
+
 // Slanting lines that fit to themselves on all sides.
 function hatching(colour) {
   const side = 16, canvas = document.createElement("canvas");

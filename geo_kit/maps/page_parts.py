@@ -19,6 +19,7 @@ from geo_kit.waters.sketch import Box
 
 Json = dict[str, Any]
 WORLD: Final = "data/page/world.json.gz"
+WORLD_ENDS_DEG: Final = (179.99, 89.99)  # beyond them ends the map, and no land
 LENGTH: Final = re.compile(r"\{([\d.]+) m\}")
 DECIMALS: Final = 4  # of a degree: about 10 m, a hundredth of what a screen shows
 MERCATOR_END_DEG: Final = 85.05  # web maps know no more, globes neither
@@ -239,9 +240,11 @@ def _evenly(flight: Flight) -> tuple[FloatArray, FloatArray]:
 
 @cache
 def world(what: str) -> shapely.Geometry:
-    """Return the "land" of the world or its "shore", good to a pixel of a whole globe."""
-    parts = json.loads(gzip.decompress(resource(WORLD).read_bytes()))
-    return shapely.from_geojson(json.dumps(parts[what]))
+    """Return the "land" of the world or its "shore", good to a mile or so."""
+    if what == "shore":
+        lon, lat = WORLD_ENDS_DEG
+        return shapely.clip_by_rect(shapely.boundary(world("land")), -lon, -lat, lon, lat)
+    return shapely.from_geojson(gzip.decompress(resource(WORLD).read_bytes()))
 
 
 def view_of(points: FloatArray, *, margin: float = 0.2) -> tuple[float, float, float, float]:

@@ -112,7 +112,7 @@ class _Pen:
         if shapely.is_empty(near):
             return ""
         if not self._within(near):
-            near = shapely.intersection(near, self._frame)
+            near = shapely.clip_by_rect(near, *shapely.bounds(self._frame))
         near = shapely.simplify(near, 0.4 / self._scale)
         return "".join(self._ring(ring) for ring in _rings(near))
 
