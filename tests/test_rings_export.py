@@ -210,6 +210,28 @@ def test_labels_stand_on_their_rings_at_their_bearings():
     assert labels[0]["properties"]["text"] == "800 km / 432 nm"
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--from", "126,39", "--range", "5000km", "--missile", "60"],
+        ["--from", "170,-60", "--range", "5000km", "--missile", "0"],
+    ],
+)
+def test_labels_of_a_missile_ring_stand_on_it_at_their_bearings_too(words):
+    """Its outline is no circle, and reaches as far west as its label there says; by PROJ."""
+    found = features(*words, "--labels", "0,45,90,180,270,300")
+    lon, lat = map(float, words[1].split(","))
+    ring, labels = shape_of(found[0]), [f for f in found if f["properties"]["kind"] == "label"]
+    assert len(labels) == 12
+    for label in labels[:6]:
+        place = label["geometry"]["coordinates"]
+        seen_deg, _, far_m = GEOD.inv(lon, lat, *place)
+        off_deg = seen_deg - label["properties"]["azimuth_deg"]
+        assert abs((off_deg + 180) % 360 - 180) < 0.02
+        assert label["properties"]["range_km"] == pytest.approx(far_m / 1e3, abs=0.6)
+        assert ring.distance(shapely.Point(place)) < 1e-5
+
+
 def test_sector_has_labels_only_where_it_lies():
     """North is no bearing of 30..120."""
     found = features(

@@ -223,16 +223,16 @@ def _bent_m(start: FloatArray, end: FloatArray) -> FloatArray:
 
 def _label(label: Label) -> Json:
     lon_lat = _rounded([label.lon_deg, label.lat_deg], _decimals(label.drawn))
-    item = label.drawn
+    item, range_m = label.drawn, label.range_m
     return {
         "type": "Feature",
         "geometry": {"type": "Point", "coordinates": lon_lat},
         "properties": {
             "kind": "label",
-            "text": f"{item.max_m / 1e3:,.6g} km / {item.max_m / NAUTICAL_MILE_M:,.0f} nm",
+            "text": f"{range_m / 1e3:,.6g} km / {range_m / NAUTICAL_MILE_M:,.0f} nm",
             "of": item.kind,
             "from": item.origin_name,
-            "range_km": _km(item.max_m),
+            "range_km": _km(range_m),
             "azimuth_deg": label.azimuth_deg,
         },
     }

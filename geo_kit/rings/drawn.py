@@ -17,6 +17,8 @@ from geo_kit.rings.ring import DEFAULT_DEVIATION_M, Ring
 from geo_kit.rings.shapes import filled, span_deg, within_span
 
 LINES: Final = ("range ring", "missile ring")
+MISSILE: Final = ("missile ring", "missile reach")  # which reach as far as their bearing allows
+STEEPEST_DEG: Final = 90.0  # that an edge turns as seen from the origin; else it lies behind
 HEMISPHERE_M: Final = np.pi / 2 * EARTH_MEAN_RADIUS_M
 
 
@@ -59,6 +61,7 @@ class Label:
     lon_deg: float
     lat_deg: float
     azimuth_deg: float
+    range_m: float  # there
     drawn: Drawn
 
 
@@ -71,7 +74,16 @@ def labels(drawn: Drawn, azimuth_deg: Sequence[float]) -> Iterator[Label]:
         first_deg = drawn.azimuth_deg[0]
         asked = asked[within_span(asked, first_deg, span_deg(*drawn.azimuth_deg))]
     for azimuth, (lon, lat) in zip(asked.tolist(), _points(drawn, asked), strict=True):
-        yield Label(lon_deg=float(lon), lat_deg=float(lat), azimuth_deg=azimuth, drawn=drawn)
+        range_m = drawn.max_m
+        if drawn.kind in MISSILE:
+            range_m = round(float(inverse(drawn.origin, [lon, lat])[1]), -3)
+        yield Label(
+            lon_deg=float(lon),
+            lat_deg=float(lat),
+            azimuth_deg=azimuth,
+            range_m=range_m,
+            drawn=drawn,
+        )
 
 
 def _points(drawn: Drawn, azimuth_deg: FloatArray) -> FloatArray:
@@ -79,10 +91,26 @@ def _points(drawn: Drawn, azimuth_deg: FloatArray) -> FloatArray:
     if not drawn.from_area:
         lon_deg, lat_deg = drawn.origin.tolist()
         return circle_at(lon_deg, lat_deg, drawn.max_m, azimuth_deg)
-    outline = shapely.get_coordinates(drawn.region.outline)
-    seen_deg, distance_m = inverse(drawn.origin, outline)
-    off_deg = np.abs((seen_deg - azimuth_deg[:, None] + 180) % 360 - 180)
-    best = np.argmax(
-        np.where(off_deg <= off_deg.min(axis=1, keepdims=True) + 1, distance_m, 0), 1
+    outline = drawn.region.outline
+    found = [_on_outline(drawn.origin, outline, bearing) for bearing in azimuth_deg.tolist()]
+    return np.array(found).reshape(-1, 2)
+
+
+def _on_outline(
+    origin: FloatArray, outline: shapely.Geometry, azimuth_deg: float
+) -> FloatArray:
+    """Return the farthest place (2,) where an outline crosses a bearing from the origin."""
+    points, part = shapely.get_coordinates(shapely.get_parts(outline), return_index=True)
+    seen_deg, distance_m = inverse(origin, points)
+    off_deg = (seen_deg - azimuth_deg + 180) % 360 - 180
+    start, end = off_deg[:-1], off_deg[1:]
+    crossed = (
+        (part[:-1] == part[1:]) & (start * end <= 0) & (np.abs(start - end) < STEEPEST_DEG)
     )
-    return outline[best]
+    if not crossed.any():  # an outline that lies aside of the bearing
+        return points[np.abs(off_deg).argmin()]
+    first = np.flatnonzero(crossed)
+    first = first[distance_m[first].argmax()]
+    apart_deg = start[first] - end[first]
+    share = start[first] / apart_deg if apart_deg else 0.0
+    return points[first] + share * (points[first + 1] - points[first])
