@@ -105,6 +105,8 @@ def _kind(options: dict[str, Any]) -> str:
     known = (*FORMATS, PAGE)
     if output == "-" and not asked:
         raise click.UsageError("Standard output has no ending: name the --type.")
+    if Path(output).is_dir():
+        raise click.UsageError(f"{output} is a folder: name a file in it, or use --all.")
     if not (asked or ending):
         endings = ", ".join(f".{kind}" for kind in known)
         raise click.UsageError(
@@ -112,7 +114,12 @@ def _kind(options: dict[str, Any]) -> str:
         )
     if asked and ending in known and ending != asked:
         raise click.UsageError(f"--type {asked} does not fit {output}: leave one of them out.")
-    return asked or ending
+    kind = asked or ending
+    if kind not in known:
+        raise click.UsageError(
+            f"No picture format is called {kind!r}; known: {', '.join(known)}."
+        )
+    return kind
 
 
 def _check_size(kind: str, options: dict[str, Any]) -> None:
@@ -140,13 +147,8 @@ def _page(event: str | None, options: dict[str, Any]) -> None:
 
 def _picture(event: str | None, options: dict[str, Any], kind: str) -> None:
     from geo_kit.cli.output import write_bytes
-    from geo_kit.errors import GeoKitError
-    from geo_kit.maps.canvas import FORMATS
     from geo_kit.maps.static import draw_picture
 
-    if kind not in FORMATS:
-        known = ", ".join((*FORMATS, PAGE))
-        raise GeoKitError(f"no picture format is called {kind!r}", hint=f"known: {known}")
     content = draw_picture(
         _result(event, options),
         kind=kind,
