@@ -77,12 +77,13 @@ def _check_range(path: Path, frame: "GeoDataFrame") -> None:
     if not bad.any():
         return
     lon, lat = points[bad][0]
-    swapped = abs(lon) <= 90 < abs(lat) <= 180  # noqa: PLR2004
+    hint = "degrees are wanted; if these are metres, name their coordinate system"
+    if abs(lon) <= 90 < abs(lat) <= 180:  # noqa: PLR2004
+        hint = "longitude comes first: did you swap the two?"
+    elif 180 < abs(lon) <= 360 and abs(lat) <= 90:  # noqa: PLR2004
+        hint = "cut it at the antimeridian first: longitudes run from -180 to 180"
     raise RecordError(
-        f"{path.name} has a point at longitude {lon:g}, latitude {lat:g}",
-        hint="longitude comes first: did you swap the two?"
-        if swapped
-        else "degrees are wanted; if these are metres, name their coordinate system",
+        f"{path.name} has a point at longitude {lon:g}, latitude {lat:g}", hint=hint
     )
 
 

@@ -341,6 +341,24 @@ def test_band_of_one_centre_and_of_an_area_begins_at_the_least_range():
         assert band["properties"]["min_range_km"] == 600
 
 
+def test_area_in_metres_is_brought_to_degrees_and_that_is_told_in_a_line(tmp_path):
+    """Python's own warning shows a line of our source, which is no use to anybody."""
+    square = geopandas.GeoDataFrame(geometry=[shapely.box(127, 38, 128, 39)], crs=4326)
+    square.to_crs(32652).to_file(tmp_path / "utm.gpkg")
+    result = run("--from-area", str(tmp_path / "utm.gpkg"), "--range", "100km")
+    assert result.stderr == ("note: utm.gpkg is in WGS 84 / UTM zone 52N: brought to WGS 84\n")
+    assert result.exit_code == 0
+
+
+def test_area_beyond_180_degrees_is_to_be_cut(tmp_path):
+    """Longitudes to 185 are degrees all the same, and no metres."""
+    path = tmp_path / "far.geojson"
+    path.write_text(shapely.to_geojson(shapely.box(175, -5, 185, 5)))
+    result = run("--from-area", str(path), "--range", "100km")
+    assert result.exit_code == 4
+    assert "Hint: cut it at the antimeridian first" in result.stderr
+
+
 TABLE = """\
 name,place,range
 North,Yangdok,"500,800km"

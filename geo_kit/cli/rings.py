@@ -1,6 +1,7 @@
 """`geo-kit rings`: range rings round places and areas, as GeoJSON."""
 
 import sys
+import warnings
 from contextlib import contextmanager
 from math import isfinite, nan
 from pathlib import Path
@@ -167,7 +168,11 @@ def _drawn(options: dict[str, Any], bound_m: float) -> "tuple[list[Drawn], int]"
     if options["area_text"]:
         from geo_kit.cli.ring_areas import read_area, round_area
 
-        name, polygons = read_area(options["area_text"])
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            name, polygons = read_area(options["area_text"])
+        for warning in told:  # in a line of words, without our own source
+            click.echo(f"note: {warning.message}", err=True)
         each = 2 if style.min_m else 1
         n_steps = sum(each + (2 if asked.plus_minus_m else 0) for asked in ranges)
         with _progress(n_steps, name) as tell:

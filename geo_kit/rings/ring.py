@@ -72,8 +72,8 @@ def check_radius(radius_m: float) -> None:
     if not LEAST_RADIUS_M <= radius_m <= GREATEST_RADIUS_M:
         raise UnitError(
             f"range: {radius_m / 1e3:,g} km is no radius of a ring",
-            hint="a radius is more than 0 (1 cm is the least) and at most 19,936 km: beyond "
-            "that a circle crosses itself at the far side of the Earth",
+            hint="a radius is more than 0 (0.01m, 1 cm is the least) and at most 19,936 km: "
+            "beyond that a circle crosses itself at the far side of the Earth",
         )
 
 
@@ -87,7 +87,7 @@ def check_deviation(max_deviation_m: float) -> None:
     if not LEAST_DEVIATION_M <= max_deviation_m < np.inf:
         raise UnitError(
             f"max-deviation: {max_deviation_m:g} m is no bound that a drawing can keep",
-            hint="give at least 1 mm; 100 m is the default",
+            hint="give at least 0.001m, which is 1 mm; 100m is the default",
         )
 
 
