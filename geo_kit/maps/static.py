@@ -14,12 +14,11 @@ from geo_kit.maps.canvas import (
     PageFormat,
     check_drawing,
     drawing_rules,
-    name_groups,
     page_format,
-    picture_bytes,
 )
 from geo_kit.maps.captions import Named
 from geo_kit.maps.chart import draw_map
+from geo_kit.maps.files import name_groups, picture_bytes
 from geo_kit.maps.palette import SOFT_INK
 from geo_kit.maps.panels import key_words, write_foot, write_head, write_known
 from geo_kit.maps.profile import draw_profile
