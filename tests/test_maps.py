@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import shapely
 from click.testing import CliRunner
+from PIL import Image
 
 from geo_kit.api import check
 from geo_kit.cli.main import main
@@ -20,8 +21,10 @@ from geo_kit.export.words import headline
 from geo_kit.flight.kepler import arc
 from geo_kit.heights import height_curves, vacuum_arc
 from geo_kit.maps import canvas, palette
+from geo_kit.maps.canvas import PAGES, drawing_rules
+from geo_kit.maps.files import picture_bytes
 from geo_kit.maps.gallery import Entry, index_page
-from geo_kit.maps.static import draw_picture
+from geo_kit.maps.static import compose, draw_picture
 from geo_kit.plane import Plane
 from geo_kit.records import event_ids
 from geo_kit.regions import load_names, load_waters
@@ -143,8 +146,6 @@ def test_pdf_embeds_fonts_whose_text_can_be_copied(rail):
 
 def test_png_has_the_size_asked_for(rail):
     """Pillow, which others wrote, reads it; zones keep their colours among only 256."""
-    from PIL import Image  # noqa: PLC0415 - of the extra `maps`
-
     image = Image.open(io.BytesIO(draw_picture(rail, width_px=900)))
     assert image.size[0] == 900
     assert image.text["Description"] == headline(rail, load_names())
@@ -155,8 +156,6 @@ def test_png_has_the_size_asked_for(rail):
 
 def test_pictures_of_the_readme_are_small_and_tell_what_check_finds(rail):
     """They are drawn by hand: a finding that has changed since must not stand there."""
-    from PIL import Image  # noqa: PLC0415 - of the extra `maps`
-
     root = Path(__file__).parent.parent
     shown = re.findall(r"docs/pictures/[\w.-]+", (root / "README.md").read_text("utf-8"))
     assert len(shown) == 3
@@ -254,3 +253,16 @@ def test_ranges_that_are_one_ring_bear_what_most_speakers_said():
     (ring,) = scene(check("2022-11-18", n_draws=300), shape=1.0).rings
     assert ring.radius_m == 1_000_000
     assert len(ring.speakers) == 3
+
+
+def test_few_colours_look_like_all_of_them():
+    """Matplotlib's own dots are the measure: a grey graticule over yellow water was red."""
+    with drawing_rules():
+        figure, _ = compose(check("2021-09-11", n_draws=100), PAGES["wide"])
+        whole, about = io.BytesIO(), {"title": "", "description": ""}
+        figure.savefig(whole, format="rgba", dpi=100)
+        few = picture_bytes(figure, kind="png", width_px=1200, about=about)
+    seen = np.asarray(Image.open(io.BytesIO(few)).convert("RGB"), dtype=float)
+    drawn = np.frombuffer(whole.getvalue(), dtype=np.uint8).reshape(*seen.shape[:2], 4)
+    off = np.linalg.norm(seen - drawn[..., :3], axis=-1)
+    assert np.mean(off > 25) < 1e-4

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy.spatial import cKDTree
 
+from geo_kit.arrays import IntArray
 from geo_kit.maps.palette import ANSWERS, EEZ, NAMED_LINE, OPEN_SEA, PAPER, TERRITORIAL
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 VECTOR_DPI: Final = 200  # of the dots that stay dots inside a vector file
 _PACK: Final = np.array([65536, 256, 1])  # red, green and blue as one number
 LEAST_SEEN: Final = 9  # dots of a zone's colour that keep it, however rare it is
+CELL: Final = 24  # steps of a colour within which blends are one
 BLENDED: Final = (0.25, 0.5, 0.75, 1.0)  # of an ink in what thin lines and letters show
 FLAT_COLOURS: Final = 128  # of a PNG of 256: the most frequent ones; the others are blends
 
@@ -71,6 +73,20 @@ def _own_colours() -> list[int]:
     return [*(np.array([_rgb(shade) for shade in shades]) @ _PACK), *(blends @ _PACK).ravel()]
 
 
+def _blends(seen: IntArray, count: IntArray, flat: IntArray) -> IntArray:
+    """Return colours, (k, 3), near those that no flat colour stands for: the most seen first.
+
+    A thin grey line over a yellow zone is seen in few dots, and is no shade of either.
+    """
+    cell = (seen // CELL) @ _PACK
+    _, place = np.unique(cell, return_inverse=True)
+    missed = np.bincount(place, weights=count * cKDTree(flat).query(seen)[0])
+    mean = [np.bincount(place, weights=count * part) for part in seen.T]
+    blends = np.stack(mean, axis=-1) / np.bincount(place, weights=count)[:, None]
+    first = np.argsort(-missed, kind="stable")[: 256 - len(flat)]
+    return np.asarray(np.round(blends[first]), dtype=np.int64)
+
+
 def _rgb(colour: str) -> list[int]:
     return [*bytes.fromhex(colour.removeprefix("#"))]
 
@@ -94,9 +110,7 @@ def _png(figure: "Figure", *, dpi: float, about: Mapping[str, str]) -> bytes:
     # Flat colours stay as they are: an average could make two zones alike.
     ours = (np.isin(seen @ _PACK, _own_colours()) & (count >= LEAST_SEEN)).astype(int)
     flat = seen[np.lexsort((seen @ _PACK, -count, -ours))[:FLAT_COLOURS]]
-    sample = whole.resize((whole.width // 2, whole.height // 2), Image.Resampling.NEAREST)
-    blends = np.reshape(sample.quantize(256 - FLAT_COLOURS).getpalette() or [], (-1, 3))
-    chosen = np.concatenate([flat, blends])[:256]
+    chosen = np.concatenate([flat, _blends(seen, count, flat)])
     nearest = np.empty(256**3, dtype=np.uint8)  # a table of all colours; only those seen count
     nearest[seen @ _PACK] = cKDTree(chosen).query(seen)[1]
     red, green, blue = np.moveaxis(np.asarray(whole, dtype=np.uint32), -1, 0)
