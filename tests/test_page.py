@@ -100,7 +100,7 @@ def test_page_says_where_it_fell_below_its_finding(page, rail, sight):
 
 
 def test_far_coasts_are_good_to_a_mile():
-    """Natural Earth's own three largest islands of Japan; at a page's nearest a mile is two pixels."""
+    """Natural Earth's own three largest islands of Japan: where a page opens, two pixels."""
     japan = next(country for country in load_countries() if country.code == "JPN")
     main = sorted(japan.polygons, key=shapely.area)[-3:]
     shore = page_parts.world("shore")
