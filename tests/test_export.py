@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -339,6 +340,34 @@ def test_kml_says_from_where_its_heights_count(files):
     assert "\nLaunch at 12:34 KST as reported, to the minute; powered" in description
     assert "above the WGS84 ellipsoid" in description
     assert "up to about 100 m off" in description
+
+
+def test_kml_shows_heights_as_heights_and_the_rest_on_the_ground(files, over_180):
+    """A path clamped to the ground is a valid file, and a missile that crawls."""
+    for text in (files["kml"].read_bytes(), content(over_180, FORMATS["kml"])):
+        root = etree.fromstring(text)
+        modes = [[], []]
+        for places in root.iterfind(".//{*}coordinates"):
+            high = places.text.split()[0].count(",") == 2
+            shape = places.getparent()
+            while shape.find("{*}altitudeMode") is None:  # an area's stands above its rings
+                shape = shape.getparent()
+            modes[high].append(shape.findtext("{*}altitudeMode"))
+        assert set(modes[0]) == {"clampToGround"}
+        assert set(modes[1]) == {"absolute"}
+        assert root.findtext(".//{*}Track/{*}altitudeMode") == "absolute"
+
+
+def test_kml_points_of_the_path_bear_their_moments(files, flown):
+    """What the slider hides and shows; 12:34 KST is 03:34 UTC."""
+    root = etree.parse(files["kml"])
+    (folder,) = [
+        f for f in root.iterfind(".//{*}Folder") if f.findtext("{*}name") == "path point"
+    ]
+    told = [datetime.fromisoformat(item.text) for item in folder.iterfind(".//{*}when")]
+    start = datetime(2021, 9, 15, 3, 34, tzinfo=UTC)
+    seconds = [(moment - start).total_seconds() for moment in told]
+    np.testing.assert_allclose(seconds, flown.time_s + BURNOUT_S, atol=0.06)
 
 
 def test_kml_track_keeps_times_and_heights(files, flown):

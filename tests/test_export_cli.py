@@ -73,7 +73,9 @@ def test_file_that_stands_is_replaced_whole_and_stays_as_private_as_it_was(tmp_p
     target.write_text("old, and longer than nothing\n" * 10_000)
     target.chmod(0o600)
     link.symlink_to(target)
-    assert run(f"export 2021-09-11 --to {link}").exit_code == 0
+    with target.open() as reader:  # one who reads it meanwhile gets all of the old one
+        assert run(f"export 2021-09-11 --to {link}").exit_code == 0
+        assert set(reader) == {"old, and longer than nothing\n"}
     assert link.is_symlink()
     assert target.read_text().startswith("kind,title,")
     assert "old" not in target.read_text()

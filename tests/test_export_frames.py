@@ -120,6 +120,8 @@ def test_a_ring_set_is_one_table_and_one_map_in_a_notebook(things):
 def test_longest_way_is_laid_along_its_geodesic(things):
     """From end to end a straight edge in degrees strays 9.4 km in the middle, by PROJ."""
     (shape,) = things["crossing"].to_gdf().geometry
+    exported = geo_kit.check("2021-09-11").to_gdf().set_index("kind").geometry
+    assert exported["longest way from land to territorial sea"].equals(shape)
     points, geod = shapely.get_coordinates(shapely.segmentize(shape, 0.02)), Geod(ellps="WGS84")
     azimuth_deg, _, length_m = geod.inv(*points[0], *points[-1])
     seen_deg, _, along_m = geod.inv(*np.broadcast_to(points[0], points.shape).T, *points.T)

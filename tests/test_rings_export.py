@@ -219,7 +219,7 @@ def test_labels_stand_on_their_rings_at_their_bearings():
 )
 def test_labels_of_a_missile_ring_stand_on_it_at_their_bearings_too(words):
     """Its outline is no circle, and reaches as far west as its label there says; by PROJ."""
-    found = features(*words, "--labels", "0,45,90,180,270,300")
+    found = features(*words, "--labels", "1.7,46,92.3,183,271,303.1")
     lon, lat = map(float, words[1].split(","))
     ring, labels = shape_of(found[0]), [f for f in found if f["properties"]["kind"] == "label"]
     assert len(labels) == 12
