@@ -9,6 +9,7 @@ import geopandas
 import pytest
 from cli_run import run
 from lxml import etree
+from pyproj import Geod
 
 from geo_kit.export.formats import FORMATS
 
@@ -207,3 +208,26 @@ def test_formats_are_listed():
     """The list is what the hint promises."""
     page = run("export --formats").stdout
     assert [line.split()[0] for line in page.splitlines()] == list(FORMATS)
+
+
+def test_a_report_of_ones_own_is_exported_as_it_is_checked(tmp_path):
+    """The same figures, the same falls: GDAL reads the bearing of the path back."""
+    file = tmp_path / "own.geojson"
+    own = "--from 126.8,39.28 --range 800km --apogee 60km --azimuth 70..80"
+    assert run(f"export {own} {FEW} --to {file}").exit_code == 0
+    shown = geopandas.read_file(file)
+    path = shown[shown["kind"] == "path"].geometry.iloc[0]
+    azimuth_deg, _, range_m = Geod(ellps="WGS84").inv(126.8, 39.28, *path.coords[-1][:2])
+    assert 70 < azimuth_deg < 80
+    assert range_m == pytest.approx(800e3, abs=25e3)
+    checked = json.loads(run(f"check {own} {FEW} --json").stdout)
+    zones = {zone["zone"] for zone in checked["zones"]}
+    assert set(shown[shown["kind"] == "zone"]["zone"]) == zones
+
+
+def test_an_export_of_two_reports_at_once_is_refused(tmp_path):
+    """An event and figures beside it: which of them is meant?"""
+    result = run(f"export 2021-09-15 --range 700km --to {tmp_path / 'a.geojson'}")
+    assert result.exit_code == 2
+    assert "cannot be mixed" in result.stderr
+    assert not list(tmp_path.iterdir())

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from geo_kit import __version__
-from geo_kit.cli.options import DRAWS, RECORD, SEED
+from geo_kit.cli.options import DRAWS, SEED
+from geo_kit.cli.reports import check_range, read_azimuth, read_report, report_options
 
 if TYPE_CHECKING:
     from geo_kit.export.formats import Format
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 @click.command(
     no_args_is_help=True, short_help="Write a test for QGIS, Google Earth, Cesium, pandas."
 )
-@click.argument("event", required=False)
+@report_options
 @click.option(
     "--to",
     "target",
@@ -34,7 +35,6 @@ if TYPE_CHECKING:
     multiple=True,
     help="Only features of that kind, such as path or zone; give it again for more.",
 )
-@RECORD
 @DRAWS
 @SEED
 @click.option("--formats", "list_formats", is_flag=True, help="List the formats and stop.")
@@ -42,7 +42,8 @@ def export(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's
     """Write a test for another program: QGIS, Google Earth, Cesium, pandas.
 
     Launch, path with heights and times, impacts, areas, zones and verdicts: the same
-    features in each format.
+    features in each format. EVENT is one of `geo-kit events`; without it, describe a report
+    of your own.
 
     \b
     Examples:
@@ -50,6 +51,7 @@ def export(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's
       geo-kit export 2022-11-18 --to flight.kml
       geo-kit export 2021-09-15 --to - --format geojsonseq
       geo-kit export 2021-09-15 --kind path --to path.fgb
+      geo-kit export --from Yangdok --range 800km --azimuth 70..80 --to own.kml
       geo-kit export --formats
     """
     if options["list_formats"]:
@@ -80,13 +82,14 @@ def _table(event: str | None, options: dict[str, Any]) -> "FeatureTable":
     from geo_kit.api import check, zones_touched
     from geo_kit.export.table import feature_table
     from geo_kit.maps.palette import zone_colour
-    from geo_kit.records import load_event, load_record
     from geo_kit.regions import load_names
 
-    if bool(event) == bool(options["record"]):
-        raise click.UsageError("Give one of two: an EVENT, or --record.")
-    test = load_event(event) if event else load_record(options["record"])
-    result = check(test, n_draws=options["n_draws"], seed=options["seed"])
+    result = check(
+        read_report(event, options, check_own=check_range),
+        n_draws=options["n_draws"],
+        seed=options["seed"],
+        assumed_azimuth=read_azimuth(options["azimuth_text"]),
+    )
     return feature_table(
         result,
         zones_touched(result),
