@@ -51,7 +51,7 @@ def reachable(
         PhysicsError: reason `bad_path`: neither a length, nor a time and a speed; or one
             that is not more than 0.
         PositionError: the start is not on the globe.
-        UnitError: the path is longer than 19,936 km: it can end anywhere.
+        UnitError: the path is longer than 20,000 km: it can end anywhere.
     """
     if path_length_m is None and duration_s is not None and speed_m_per_s is not None:
         check_positive(duration_s=duration_s, speed_m_per_s=speed_m_per_s)

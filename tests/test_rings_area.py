@@ -183,7 +183,7 @@ def test_border_that_runs_along_a_bearing_is_left_at_its_far_end(land):
 @pytest.mark.parametrize(
     ("country", "range_km", "said", "hinted"),
     [
-        ("PRK", 25_000, "no radius of a ring", "19,936 km"),
+        ("PRK", 25_000, "no radius of a ring", "19,970 km"),
         ("PRK", 0, "no radius of a ring", "more than 0"),
         ("PRK", 19_900, "reaches every place", "no place is farther"),
         ("RUS", 20, "too short to be drawn round Russia", "longer range"),

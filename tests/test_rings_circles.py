@@ -26,7 +26,7 @@ def rings():
 
 
 def test_every_vertex_of_ten_thousand_rings_lies_at_its_radius_to_a_millimetre(rings):
-    """PROJ's inverse, from 1 m to 19,936 km; no vertex was made by an inverse."""
+    """PROJ's inverse, from 1 m to 20,000 km; no vertex was made by an inverse."""
     centres, radius_m, points = rings
     lon, lat = np.repeat(centres, N_VERTICES, axis=0).T
     ends = points.reshape(-1, 2)

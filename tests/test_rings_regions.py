@@ -116,7 +116,7 @@ def test_exact_ring_through_the_pole_is_drawn_within_its_bound(grid):
 
 
 def test_ten_thousand_discs_anywhere_are_valid_and_hold_their_centres():
-    """Radii from 1 m to 19,936 km, half of them evenly: many pass a hemisphere.
+    """Radii from 1 m to 20,000 km, half of them evenly: many pass a hemisphere.
 
     There, too, the polygon is what lies within, not the rest. Every vertex of the outlines
     lies at its radius to a millimetre, by PROJ's inverse.
@@ -283,3 +283,31 @@ def test_centre_off_the_globe_is_refused():
     """Swapped coordinates would draw a disc somewhere."""
     with pytest.raises(PositionError):
         sector(39.03, 125.75, max_m=1e6, azimuth_deg=(0, 90))
+
+
+@pytest.mark.parametrize("radius_km", [19_970.4, 19_975, 19_990, 20_000])
+@pytest.mark.parametrize("centre", [(10.0, 0.0), (126.8, 39.3), (-70.0, -12.0), (170.0, 89.0)])
+def test_disc_leaves_out_the_hole_round_the_opposite_point_alone(centre, radius_km):
+    """There the circle of geodesics crosses itself (Karney 2013, on the cut locus).
+
+    PROJ's inverse tells the shortest way: 4,000 places round the hole, a few kilometres wide.
+    """
+    shape = disc(*centre, radius_km * 1e3, max_deviation_m=20.0).shape
+    rng = np.random.default_rng(3)
+    off = rng.normal(0, 0.1, (4_000, 2)) * [1 / np.cos(np.radians(min(abs(centre[1]), 85))), 1]
+    points = (np.array([centre[0] - 180, -centre[1]]) + off + [180, 90]) % [360, 180] - [
+        180,
+        90,
+    ]
+    off_m = distances_m(centre, points) - radius_km * 1e3
+    clear = np.abs(off_m) > 25.0
+    held = shapely.intersects_xy(shape, *points.T)
+    assert (off_m[clear] > 0).sum() > 20
+    np.testing.assert_array_equal(held[clear], (off_m <= 0)[clear])
+
+
+def test_sector_ends_where_bearings_tell_no_shortest_way():
+    """Half a wedge would be cut off by geodesics from the other side."""
+    with pytest.raises(UnitError, match="no radius of a ring") as caught:
+        sector(0, 0, max_m=19_980e3, azimuth_deg=(20, 90))
+    assert "19,970 km" in caught.value.hint

@@ -77,7 +77,7 @@ def rings(**options: Any) -> None:  # noqa: ANN401 - click's own values, by name
     """Draw geodesic range rings, exact over poles and past 180 degrees, as GeoJSON.
 
     A range with a width, as 5500+-300km or 5200..5800km, adds its band. Past a hemisphere an
-    area is still what lies within the range. Beyond 19,936 km a ring crosses itself.
+    area is still what lies within the range.
 
     \b
     Examples:

@@ -22,6 +22,7 @@ from geo_kit.geodesic import HALF_MERIDIAN_M, destination, inverse
 from geo_kit.rings.region import WORLD, Region, areas_of, enclosed, joined
 from geo_kit.rings.ring import (
     DEFAULT_DEVIATION_M,
+    GREATEST_REACH_M,
     check_deviation,
     check_radius,
     closed,
@@ -63,7 +64,7 @@ def reach_of_area(
         UnitError: the range is no radius of a ring; it reaches every place on the Earth; or
             it is too short for so wide a territory.
     """
-    check_radius(range_m)
+    check_radius(range_m, most_m=GREATEST_REACH_M)
     check_deviation(max_deviation_m)
     border = border_points(polygons, range_m=range_m)
     if range_m > QUARTER_M:

@@ -12,8 +12,9 @@ from geo_kit.geodesic import inverse
 from geo_kit.rings.circle import circle_at
 from geo_kit.rings.tracing import trace
 
-# Beyond this the circle crosses itself on the far side (GeographicLib; measured).
-GREATEST_RADIUS_M: Final = 19_936_000.0
+GREATEST_RADIUS_M: Final = 20_000_000.0  # the farthest places are 20,003.9 km away
+# Beyond this geodesics on some bearings are no longer the shortest ways: circle.ALL_BEARINGS_M.
+GREATEST_REACH_M: Final = 19_970_000.0
 LEAST_RADIUS_M: Final = 0.01  # files hold nine decimals of a degree, a tenth of a millimetre
 DEFAULT_DEVIATION_M: Final = 100.0
 LEAST_DEVIATION_M: Final = 0.001  # finer, and the vertices cannot be written down
@@ -42,7 +43,7 @@ def range_ring(
 
     Raises:
         PositionError: the centre is not on the globe.
-        UnitError: an argument is no number, the radius is not from 1 cm to 19,936 km, or
+        UnitError: an argument is no number, the radius is not from 1 cm to 20,000 km, or
             the bound is not at least a millimetre.
 
     >>> ring = range_ring(126.8, 39.3, 800e3)
@@ -62,18 +63,21 @@ def range_ring(
     return Ring((lon_deg, lat_deg), radius_m, closed(points), off_m)
 
 
-def check_radius(radius_m: float) -> None:
+def check_radius(radius_m: float, *, most_m: float = GREATEST_RADIUS_M) -> None:
     """Refuse a radius that makes no ring.
 
     Raises:
-        UnitError: it is not from 1 cm to 19,936 km.
+        UnitError: it is not from 1 cm to the most, by default 20,000 km.
     """
     _check_number("radius_m", radius_m)
-    if not LEAST_RADIUS_M <= radius_m <= GREATEST_RADIUS_M:
+    if not LEAST_RADIUS_M <= radius_m <= most_m:
+        why = "no place is farther than 20,003.9 km"
+        if most_m < GREATEST_RADIUS_M:
+            why = "beyond that a bearing no longer tells the shortest way"
         raise UnitError(
             f"range: {radius_m / 1e3:,g} km is no radius of a ring",
-            hint="a radius is more than 0 (0.01m, 1 cm is the least) and at most 19,936 km: "
-            "beyond that a circle crosses itself at the far side of the Earth",
+            hint="a radius is more than 0 (0.01m, 1 cm is the least) and at most "
+            f"{most_m / 1e3:,.0f} km here: {why}",
         )
 
 

@@ -10,6 +10,7 @@ from geo_kit.rings.circle import circle_at
 from geo_kit.rings.region import Region, enclosed, joined, without
 from geo_kit.rings.ring import (
     DEFAULT_DEVIATION_M,
+    GREATEST_REACH_M,
     Ring,
     check_deviation,
     check_radius,
@@ -119,6 +120,7 @@ def sector(
         return donut(
             lon_deg, lat_deg, min_m=min_m, max_m=max_m, max_deviation_m=max_deviation_m
         )
+    check_radius(max_m, most_m=GREATEST_REACH_M)
     here = (lon_deg, lat_deg)
     last_deg = first_deg + width_deg
     outer, outer_m = _arc(here, max_m, (first_deg, last_deg), max_deviation_m)
