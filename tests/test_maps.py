@@ -125,6 +125,15 @@ def test_svg_has_live_text_and_each_group_one_name(svg, rail):
     assert wanted <= set(names)
 
 
+def test_svg_asks_for_any_plain_letters_where_ours_are_missing(svg):
+    """Without a generic family a viewer falls back to letters with serifs, and wider ones."""
+    families = re.findall(r"font-family: ([^;\"]+)", svg) + re.findall(
+        r"font: [^;\"]+px ([^;\"]+)", svg
+    )
+    assert families
+    assert all(family.strip().endswith("sans-serif") for family in families)
+
+
 def test_svg_keeps_impacts_as_dots(svg):
     """Ten thousand points as shapes would make a file that no editor opens."""
     assert svg.count("<image") == 1

@@ -171,6 +171,90 @@ def test_no_label_crosses_a_limit_and_a_letter_stands_on_its_own(drawn, labels):
             assert near.distance(dict(lines)[letter]) <= ONE_LINE * side_of(scene), name
 
 
+def lines_named(figure, start):
+    """Return lines of a figure whose names begin so, as (name, shape, artist)."""
+    found = [
+        (re.sub(r"\.\d+$", "", artist.get_gid()), artist)
+        for artist in figure.findobj(Line2D)
+        if (artist.get_gid() or "").startswith(start)
+    ]
+    return [(name, pieces_of(artist.get_xydata()), artist) for name, artist in found]
+
+
+def pieces_of(points):
+    """Return points between gaps, (n, 2) with NaN, as lines."""
+    gaps = np.flatnonzero(np.isnan(points[:, 0]))
+    parts = [part[~np.isnan(part[:, 0])] for part in np.split(points, gaps)]
+    return shapely.MultiLineString([shapely.LineString(p) for p in parts if len(p) > 1])
+
+
+def test_a_dashed_limit_has_gaps(drawn):
+    """A solid edge beneath it, or another dashed line on it, would close them."""
+    figure, scene, *_ = drawn
+    dashed = lines_named(figure, "limit-")
+    dashed = [item for item in dashed if item[0].count("-") == 1]  # but for leaders
+    casings = {name.removeprefix("casing-"): a for name, _, a in lines_named(figure, "casing-")}
+    seen = shapely.box(*scene.box)
+    touch = 0.002 * side_of(scene)
+    for name, line, artist in dashed:
+        casing = casings[name]
+        assert casing.get_linewidth() > artist.get_linewidth() + 0.5
+        solid = [
+            item for item in figure.findobj() if (item.get_gid() or "").startswith("edge-")
+        ]
+        assert all(
+            item.get_zorder() < casing.get_zorder()
+            for item in solid
+            if not item.get_gid().startswith("edge-above")
+        )
+        for other, above, _ in [*dashed, *lines_named(figure, "edge-above")]:
+            if other != name:
+                beside = shapely.buffer(above, touch)
+                along_m = shapely.length(
+                    shapely.intersection(shapely.intersection(line, seen), beside)
+                )
+                assert along_m < 0.02 * side_of(scene), (name, other)
+
+
+def test_a_length_is_thinner_than_an_example_of_a_path(drawn):
+    """The heaviest line of a map is read as what was flown."""
+    figure, *_ = drawn
+    length = lines_named(figure, "crossing")
+    length = [item for item in length if item[0] == "crossing"]
+    for _, shape, artist in length:
+        paths = [a for name, _, a in lines_named(figure, "example") if name == "example"]
+        assert artist.get_linewidth() < 0.6 * min(a.get_linewidth() for a in paths)
+        assert len(shape.geoms) == 3  # the length and a tick at each end
+
+
+def test_an_apogee_reported_has_no_style_of_a_flight_and_its_number_at_the_axis(drawn):
+    """A solid level line across the chart says that something cruised at it."""
+    figure, _, texts, _ = drawn
+    numbers = [t.get_text() for t in texts if t.get_gid().startswith("profile-scale")]
+    for _, shape, artist in lines_named(figure, "height-reported"):
+        height_m = shape.bounds[3]
+        assert artist.get_linewidth() <= 1
+        assert artist.is_dashed()
+        assert f"{height_m / 1e3:,.0f} km" in numbers
+
+
+def test_a_name_in_two_lines_reads_as_one(drawn):
+    """A second line as far off as the next name looks like a name without a colour."""
+    figure, _, texts, _ = drawn
+    rows = [t for t in texts if re.sub(r"\.\d+$", "", t.get_gid()) == "zone"]
+    high = figure.get_figheight()
+    swatches = [
+        a for a in figure.findobj(Rectangle) if (a.get_gid() or "").startswith("zone-sw")
+    ]
+    tops = [(a.get_x(), (a.get_y() + a.get_height()) * high) for a in swatches]
+    for text, after in pairwise(rows):
+        x, y = after.get_position()
+        own = [top for left, top in tops if x - left > 0 and abs(top - y * high) < 0.06]
+        if not own and not after.get_text().startswith("and "):
+            assert (text.get_position()[1] - y) * high < 0.15
+            assert text.get_fontsize() == after.get_fontsize()
+
+
 def test_a_long_limit_has_its_letter(drawn, labels):
     """A dashed line across half a map that nothing names is worse than none."""
     _, scene, *_ = drawn

@@ -101,7 +101,8 @@ def drawing_rules() -> Iterator[None]:
         "svg.fonttype": "none",
         "svg.hashsalt": "geo_kit",
         "pdf.fonttype": 42,
-        "font.family": [LATIN, *filter(None, [korean_font()])],
+        "font.family": [LATIN, *filter(None, [korean_font()]), "sans-serif"],
+        "font.sans-serif": [LATIN, "sans-serif"],  # a viewer without ours finds the generic one
         "hatch.linewidth": 0.6,
         "text.parse_math": False,
         "text.hinting": "no_hinting",  # letters keep the widths that lines were broken by

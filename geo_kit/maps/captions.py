@@ -13,6 +13,7 @@ from geo_kit.maps.canvas import korean_font
 from geo_kit.maps.labels import HALO, Labeller, Place, Spots, Wording, along, in_rows
 from geo_kit.maps.limit_letters import label_limits
 from geo_kit.maps.marks import keep_off_marks, label_marks, shown_areas
+from geo_kit.maps.measures import ticked
 from geo_kit.maps.obstacles import HARD
 from geo_kit.maps.palette import LAND, SOFT_INK
 from geo_kit.maps.water_names import label_waters
@@ -46,14 +47,9 @@ def label_map(pen: Labeller, scene: Scene) -> Named:
 def keep_clear(pen: Labeller, scene: Scene) -> None:
     """Tell the pen what the picture is about, and where its lines are."""
     block = pen.obstacles
-    for name, track in (("path", scene.path), ("way", scene.crossing), ("way", scene.example)):
-        if len(track) > 1:
-            block.add_line(name, shapely.LineString(track), HARD)
+    _keep_off_flight(pen, scene)
     for _, shape in scene.areas:
         block.add_area("area", shape)
-    if scene.launch is not None:
-        mark = shapely.Point(*scene.launch).buffer(MARK_IN * pen.unit_per_in)
-        block.add_area("launch", mark)
     for ring in scene.rings:
         block.add_line(_ring_name(ring), shapely.LineString(circle(ring.radius_m)), HARD)
     for limit in scene.limits:
@@ -65,6 +61,18 @@ def keep_clear(pen: Labeller, scene: Scene) -> None:
         block.add_line("coast", soil, COAST)
     if len(scene.impacts):
         block.add_dots("dots", scene.impacts, DOT)
+
+
+def _keep_off_flight(pen: Labeller, scene: Scene) -> None:
+    block = pen.obstacles
+    for name, track in (("path", scene.path), ("way", scene.example)):
+        if len(track) > 1:
+            block.add_line(name, shapely.LineString(track), HARD)
+    if len(scene.crossing):
+        block.add_line("way", ticked(scene.crossing, pen.unit_per_in), HARD)
+    if scene.launch is not None:
+        mark = shapely.Point(*scene.launch).buffer(MARK_IN * pen.unit_per_in)
+        block.add_area("launch", mark)
 
 
 def circle(radius_m: float) -> FloatArray:

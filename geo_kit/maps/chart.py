@@ -1,18 +1,19 @@
 """The map itself: zones, coast, rings, path, impacts and areas, and what they are called."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import shapely
 
 from geo_kit.arrays import FloatArray
-from geo_kit.maps.canvas import Page
+from geo_kit.maps.canvas import PT_PER_IN, Page
 from geo_kit.maps.captions import Named, circle, keep_clear, label_map
 from geo_kit.maps.labels import Labeller
 from geo_kit.maps.marks import draw_marks, shown_areas
-from geo_kit.maps.measures import draw_grid, draw_scale_bar
+from geo_kit.maps.measures import draw_grid, draw_scale_bar, ticked
 from geo_kit.maps.palette import COAST, INK, LAND, PAPER, SOFT_INK, zone_colour
-from geo_kit.scenes import Scene
+from geo_kit.scenes import Limit, Scene
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 MOST_DOTS: Final = 700
 DOTS_PER_SQ_IN: Final = 900.0  # more would hide what lies beneath them
 CELL_IN: Final = 0.1  # of the squares in which dots are counted
+CASING_PT: Final = 1.7  # of paper under a dashed line
+SAME_LINE_IN: Final = 0.012  # limits nearer than that would be drawn on each other
+LENGTH_PT: Final = 0.7  # thin: no way flown
 EDGE_PAST_IN: Final = 0.05  # how far past the draws the edge of a zone is drawn above them
 
 
@@ -36,10 +40,10 @@ def draw_map(page: Page, axes: "Axes", scene: Scene) -> Named:
     _draw_zones(axes, scene)
     _draw_land(axes, scene)
     draw_grid(axes, pen, scene)
-    _draw_limits(axes, scene)
+    _draw_limits(axes, scene, pen.unit_per_in)
     draw_marks(axes, scene)
     _draw_rings(axes, scene)
-    _draw_flight(axes, scene)
+    _draw_flight(axes, scene, pen.unit_per_in)
     _draw_impacts(axes, scene, pen.unit_per_in)
     keep_clear(pen, scene)
     draw_scale_bar(axes, pen, scene)
@@ -77,21 +81,33 @@ def _draw_land(axes: "Axes", scene: Scene) -> None:
         _area(axes, soil, name=f"coast-{party.lower()}", fc=LAND, ec=COAST, lw=0.5, zorder=3)
 
 
-def _draw_limits(axes: "Axes", scene: Scene) -> None:
+def _draw_limits(axes: "Axes", scene: Scene, unit_per_in: float) -> None:
+    """Draw limits on paper of their own: a solid edge beneath would fill the gaps of a dash.
+
+    Where limits run together one line is drawn, for two would fill each other's gaps.
+    """
+    for limit, line in apart(scene, SAME_LINE_IN * unit_per_in):
+        points = _with_gaps(line)
+        name = f"limit-{limit.letter}"
+        axes.plot(*points.T, color=PAPER, lw=CASING_PT, zorder=2.2, gid=f"casing-{name}")
+        axes.plot(*points.T, color=INK, lw=0.9, ls=(0, (5, 2.5)), zorder=2.5, gid=name)
+
+
+def apart(scene: Scene, same: float) -> Iterator[tuple[Limit, shapely.Geometry]]:
+    """Yield what is drawn of each limit: what does not run along those before it."""
+    drawn: list[shapely.Geometry] = []
     for limit in scene.limits:
-        parts = [shapely.get_coordinates(part) for part in shapely.get_parts(limit.line)]
-        if not parts:
-            continue
-        gap = np.full((1, 2), np.nan)  # where one piece of the line ends
-        points = np.concatenate([piece for part in parts for piece in (part, gap)])
-        axes.plot(
-            *points.T,
-            color=INK,
-            lw=0.9,
-            ls=(0, (5, 2.5)),
-            zorder=2.5,
-            gid=f"limit-{limit.letter}",
-        )
+        seen = shapely.simplify(shapely.clip_by_rect(limit.line, *scene.box), same / 4)
+        line = shapely.line_merge(shapely.difference(seen, shapely.union_all(drawn)))
+        drawn.append(shapely.buffer(seen, same, quad_segs=2))
+        yield limit, line
+
+
+def _with_gaps(line: shapely.Geometry) -> FloatArray:
+    """Return the points of lines, (n, 2), with a gap after each."""
+    parts = [shapely.get_coordinates(part) for part in shapely.get_parts(line)]
+    gap = np.full((1, 2), np.nan)
+    return np.concatenate([np.empty((0, 2)), *(p for part in parts for p in (part, gap))])
 
 
 def _draw_rings(axes: "Axes", scene: Scene) -> None:
@@ -106,14 +122,18 @@ def _draw_rings(axes: "Axes", scene: Scene) -> None:
         )
 
 
-def _draw_flight(axes: "Axes", scene: Scene) -> None:
+def _draw_flight(axes: "Axes", scene: Scene, unit_per_in: float) -> None:
     if len(scene.path):
         axes.plot(*scene.path.T, color=PAPER, lw=3.2, zorder=7, gid="path-casing")
         axes.plot(*scene.path.T, color=INK, lw=1.6, zorder=8, gid="path")
     if len(scene.crossing):
-        axes.plot(*scene.crossing.T, color=INK, lw=1.4, zorder=8, gid="crossing")
+        points = _with_gaps(ticked(scene.crossing, unit_per_in))
+        axes.plot(*points.T, color=INK, lw=LENGTH_PT, zorder=7.5, gid="crossing")
     if len(scene.example):
-        axes.plot(*scene.example.T, color=INK, lw=1.0, ls=(0, (4, 2)), zorder=8, gid="example")
+        once = shapely.line_merge(shapely.union_all([shapely.LineString(scene.example)]))
+        points = _with_gaps(once)
+        axes.plot(*points.T, color=PAPER, lw=3.0, zorder=7.6, gid="example-casing")
+        axes.plot(*points.T, color=INK, lw=1.6, ls=(0, (3, 1.2)), zorder=8, gid="example")
     if scene.launch is not None:
         axes.plot(
             *scene.launch, "^", ms=8, mfc=INK, mec=PAPER, mew=1.0, zorder=12, gid="launch"
@@ -138,9 +158,13 @@ def _draw_impacts(axes: "Axes", scene: Scene, unit_per_in: float) -> None:
     )
     hull = shapely.convex_hull(shapely.multipoints(scene.impacts))
     near = shapely.buffer(hull, EDGE_PAST_IN * unit_per_in)
+    limits = shapely.union_all([limit.line for limit in scene.limits])
+    hidden = shapely.union(
+        scene.soil, shapely.buffer(limits, CASING_PT / PT_PER_IN * unit_per_in)
+    )
     for zone in scene.zones:
         edge = shapely.intersection(shapely.boundary(zone.shape), near)
-        edge = shapely.difference(edge, scene.soil)
+        edge = shapely.difference(edge, hidden)
         lines = shapely.get_parts(shapely.line_merge(edge))
         for line in lines[shapely.get_dimensions(lines) == 1].tolist():
             points = shapely.get_coordinates(line)

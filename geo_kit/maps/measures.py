@@ -29,6 +29,7 @@ GRID_SIDES: Final = {  # where a degree stands from its line's end, in points
     "right": ((3, 0), "left", "center"),
 }
 SMALL: Final = 6.5
+TICK_IN: Final = 0.12  # at both ends of a length
 
 
 def draw_grid(axes: "Axes", pen: Labeller, scene: Scene) -> None:
@@ -140,6 +141,14 @@ def draw_scale_bar(axes: "Axes", pen: Labeller, scene: Scene) -> None:
         zorder=17,
         gid="scale-label",
     )
+
+
+def ticked(ends: FloatArray, unit_per_in: float) -> shapely.MultiLineString:
+    """Return a length between two places, (2, 2), with a tick at each end."""
+    onward = (ends[1] - ends[0]) / np.hypot(*(ends[1] - ends[0]))
+    tick = TICK_IN / 2 * unit_per_in * np.array([-onward[1], onward[0]])
+    ticks = [end + np.array([[-1.0], [1.0]]) * tick for end in ends]
+    return shapely.multilinestrings([shapely.LineString(line) for line in (ends, *ticks)])
 
 
 def _emptiest(pen: Labeller, scene: Scene, width: float, height: float) -> tuple[float, float]:

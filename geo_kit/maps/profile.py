@@ -23,11 +23,17 @@ STYLES: Final[dict[str, Any]] = {
     "boost": {"color": INK, "lw": 1.0, "ls": (0, (1, 1.2))},
     "least-energy": {"color": "#8a5a00", "lw": 1.1, "ls": (0, (5, 2))},
     "ballistic": {"color": "#b3261e", "lw": 1.1, "ls": (0, (2, 1.4))},
-    "reported": {"color": INK, "lw": 1.5},
+    "reported": {
+        "color": INK,
+        "lw": 0.8,
+        "ls": (0, (1, 2.5)),
+    },  # a level: nothing flew along it
     "space": {"color": SOFT_INK, "lw": 0.7, "ls": (0, (3, 2))},
 }
 SPACE_WORDS: Final = "100 km: space begins, by convention"
+LEAST_APART_IN: Final = 0.105  # of two numbers at the left, or they would touch
 ROW_IN: Final = 0.175
+LINE_IN: Final = 0.125  # of the second line of a row
 AIR_IN: Final = 0.12  # above the curves, for a number at the apogee
 SIDE_IN: Final = 0.42  # for the heights at the left
 FOOT_IN: Final = 0.2  # for the distances below
@@ -50,7 +56,7 @@ def draw_profile(
     space = top_m >= SPACE_FROM_M
     if space:
         words += _wrapped(page, "space", SPACE_WORDS, width, tall=tall)
-    list_in = 0.0 if tall else len(words) * ROW_IN + 0.05
+    list_in = 0.0 if tall else sum(map(_row_in, words)) + 0.05
     span_m = length_m * 1.06, (max(top_m, SPACE_M) if space else top_m) * 1.1
     room = width - SIDE_IN - 0.55, height - FOOT_IN - list_in - AIR_IN
     m_per_in = max(span_m[0] / room[0], span_m[1] / room[1])
@@ -62,11 +68,11 @@ def draw_profile(
     axes.set_ylim(frame[1], frame[3])
     _draw_curves(page, axes, curves, frame, m_per_in)
     levels_m = [float(curve.height_m.max()) for curve in curves if curve.key == "reported"]
-    _scales(axes, frame, [top_m, *levels_m], length_m, m_per_in)
+    _scales(axes, frame, levels_m, top_m, length_m, m_per_in)
     list_left = left + SIDE_IN + size_in[0] + 0.6 if tall else left
     list_top = base_in + size_in[1] - 0.35 if tall else base_in - FOOT_IN - 0.05
     for row, (key, text) in enumerate(words):
-        _list_row(page, key, text, list_left, list_top - row * ROW_IN)
+        _list_row(page, key, text, list_left, list_top - sum(map(_row_in, words[1 : row + 1])))
     return base_in - FOOT_IN - list_in
 
 
@@ -114,13 +120,14 @@ def _line(curve: HeightCurve) -> shapely.LineString:
 def _scales(
     axes: "Axes",
     frame: tuple[float, float, float, float],
-    marked_m: list[float],
+    levels_m: list[float],
+    top_m: float,
     length_m: float,
     m_per_in: float,
 ) -> None:
-    least_m = 0.13 * m_per_in  # nearer than that two numbers would touch
-    heights = [SPACE_M] if least_m < SPACE_M < frame[3] else []
-    for height_m in marked_m:
+    least_m = LEAST_APART_IN * m_per_in
+    heights: list[float] = []
+    for height_m in (*levels_m, *([SPACE_M] if frame[3] > SPACE_M else []), top_m):
         if all(abs(height_m - other_m) > least_m for other_m in (0.0, *heights)):
             heights.append(height_m)
     for height_m in heights:
@@ -175,6 +182,12 @@ def _wrapped(
     room = (width * LIST_SHARE if tall else width) - 0.4
     lines = page.wrapped(text, size=7, width_in=room)
     return [(key if row == 0 else "", line) for row, line in enumerate(lines)]
+
+
+def _row_in(row: tuple[str, str]) -> float:
+    """Return how far a row of the list lies below the one before it."""
+    key, _ = row
+    return ROW_IN if key else LINE_IN
 
 
 def _list_row(page: Page, key: str, text: str, left: float, top: float) -> None:

@@ -13,6 +13,8 @@ from geo_kit.waters.names import zone_name
 HEAD_IN: Final = 0.25  # of a list's title
 ROW_IN: Final = 0.31  # of a reading with its bar
 LINE_IN: Final = 0.21  # of a row that has none
+NEXT_LINE_IN: Final = 0.135  # of a name's second line, so that it reads as one with the first
+SLACK_IN: Final = 0.001
 LEAST_PT: Final = 7.0  # what a zone's name may shrink to, rather than take two lines
 BAR_IN: Final = 0.075
 MOST_BARS: Final = 4
@@ -131,7 +133,7 @@ def write_zones(
     top = _title(page, "Where it came down", told, left, top, width, name="zones-title")
     shares = result.zones[:MOST_BARS]
     for share in shares:
-        _zone(page, share.zone, zone_name(share.zone, names), left, top, width - 0.65)
+        _zone(page, share.zone, [zone_name(share.zone, names)], left, top, width - 0.65)
         text = percent(share.n_draws, total)
         style = {"ha": "right", "weight": "bold"}
         page.write(text, left + width, top, size=8.5, name="zone-share", **style)
@@ -164,27 +166,39 @@ def _possible(
         name = zone_name(zone, names)
         return name.replace(LONG, SHORT) if each < TWO_COLUMNS_IN / 2 else name
 
-    lines = [
-        (share.zone if row == 0 else "", words)
-        for share in result.zones
-        for row, words in enumerate(
-            page.wrapped(_name(share.zone), size=LEAST_PT, width_in=each - NAME_IN)
-        )
-    ]
-    n_rows = -(-len(lines) // n_columns)
-    n_rows += n_columns > 1 and not lines[n_rows][0]  # a name stays in one column
-    n_rows = max(min(n_rows, int((top - bottom) / LINE_IN) - 2), 1)
-    shown = lines[: n_rows * n_columns]
-    for row, (zone, words) in enumerate(shown):
-        column, line = divmod(row, n_rows)
-        _zone(page, zone, words, left + column * each, top - line * LINE_IN, each - 0.1)
-    hidden = sum(bool(zone) for zone, _ in lines[len(shown) :])
-    top = _more(page, hidden, left, top - n_rows * LINE_IN)
+    zones = [share.zone for share in result.zones]
+    rows = [page.wrapped(_name(z), size=LEAST_PT, width_in=each - NAME_IN) for z in zones]
+    heights_in = [LINE_IN + (len(lines) - 1) * NEXT_LINE_IN for lines in rows]
+    columns = _columns(heights_in, n_columns, top - bottom - 2 * LINE_IN)
+    for column, members in enumerate(columns):
+        at = top
+        for row in members:
+            _zone(page, zones[row], rows[row], left + column * each, at, each - 0.1)
+            at -= heights_in[row]
+    hidden = len(zones) - sum(map(len, columns))
+    tallest_in = max(sum(heights_in[row] for row in members) for members in columns)
+    top = _more(page, hidden, left, top - tallest_in)
     place = left, top
     top = page.paragraph(
         NOTE, *place, size=7.5, width_in=width, name="zones-note", color=SOFT_INK
     )
     return top - 0.06
+
+
+def _columns(heights_in: Sequence[float], n_columns: int, most_in: float) -> list[list[int]]:
+    """Return which rows stand in each column: about as many inches in each, none too tall."""
+    even_in = sum(heights_in) / n_columns - SLACK_IN
+    columns, used_in = [[0]], heights_in[0]
+    for row, height_in in enumerate(heights_in[1:], 1):
+        full = used_in + height_in > most_in + SLACK_IN
+        if (full or used_in >= even_in) and len(columns) < n_columns:
+            columns.append([])
+            used_in = 0.0
+        elif full:
+            break
+        columns[-1].append(row)
+        used_in += height_in
+    return columns
 
 
 def _title(
@@ -205,13 +219,15 @@ def _more(page: Page, n_more: int, left: float, top: float) -> float:
     return top - LINE_IN
 
 
-def _zone(page: Page, zone: str, words: str, left: float, top: float, width: float) -> None:
-    """Set a zone's name with its colour, or a line that goes on, which has none."""
-    if zone:
-        place = left, top - 0.125, 0.17, 0.11
-        _block(page, *place, zone_colour(zone), name="zone-swatch", edge=SOFT_INK)
-    size = page.fitting(words, size=8, width_in=width - 0.24)
-    page.write(words, left + 0.24, top, size=size, name="zone")
+def _zone(
+    page: Page, zone: str, lines: Sequence[str], left: float, top: float, width: float
+) -> None:
+    """Set a zone's name with its colour; a second line is of the first one's size."""
+    place = left, top - 0.125, 0.17, 0.11
+    _block(page, *place, zone_colour(zone), name="zone-swatch", edge=SOFT_INK)
+    size = min(page.fitting(words, size=8, width_in=width - 0.24) for words in lines)
+    for row, words in enumerate(lines):
+        page.write(words, left + 0.24, top - row * NEXT_LINE_IN, size=size, name="zone")
 
 
 def _reading(
