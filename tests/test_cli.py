@@ -11,6 +11,7 @@ import pytest
 from cli_run import run, words
 
 from geo_kit.cli.main import main
+from geo_kit.waters.zones import Waters
 
 FEW = "--draws 1000"
 
@@ -393,3 +394,29 @@ def test_reports_that_contradict_themselves_are_refused(line, said, tmp_path, mo
     assert result.exit_code == 2
     assert said in result.stderr
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "check 2021-09-15 -o",
+        "fly 2021-09-15 -o",
+        "map 2021-09-15 -o",
+        "export 2021-09-15 --to",
+        "rings --from Yangdok --range 800km -o",
+        "zones export --zones prk-territorial-sea -o",
+    ],
+)
+def test_a_file_that_cannot_be_written_is_refused_before_any_work(line, tmp_path, monkeypatch):
+    """Some seconds of work for nothing: the folder is missing, or the file is a folder."""
+    (tmp_path / "taken.html").mkdir()
+    monkeypatch.setattr(Waters, "label", None)  # whoever works would need one of the three
+    monkeypatch.setattr("geo_kit.flight.propagate.point_at", None)
+    monkeypatch.setattr("geo_kit.rings.tracing.unwrap", None)
+    for name in ("nowhere/a.geojson", "nowhere/a.html", "taken.html"):
+        if ("map" in line) != name.endswith("html"):
+            continue
+        result = run(f"{line} {tmp_path / name}")
+        assert result.exit_code in (2, 4)
+        assert str(tmp_path / name) in " ".join(result.stderr.split())
+        assert isinstance(result.exception, SystemExit)

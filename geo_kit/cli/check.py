@@ -45,10 +45,12 @@ def check(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's 
       geo-kit check 2021-09-15 --expect outside
     """
     from geo_kit.api import check as run_check
+    from geo_kit.cli.output import check_output
 
     text_format = _format(options)
     if options["reading_id"]:
         _check_reading(options)
+    check_output(options["output"])
     test = read_report(event, options, check_own=check_range)
     azimuth = read_azimuth(options["azimuth_text"])
     with _progress() as tell:

@@ -54,10 +54,13 @@ def export(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's
       geo-kit export --from Yangdok --range 800km --azimuth 70..80 --to own.kml
       geo-kit export --formats
     """
+    from geo_kit.cli.output import check_output
+
     if options["list_formats"]:
         _list()
         return
     wanted = _format(options["target"], options["format_name"])
+    check_output(options["target"])
     whole = _table(event, options)
     table = _chosen(whole, options["kinds"])
     if not options["kinds"]:

@@ -38,11 +38,12 @@ def fly(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's ke
       geo-kit fly 2021-09-15
       geo-kit fly 2021-09-15 -o path.geojson
     """
-    from geo_kit.cli.output import write
+    from geo_kit.cli.output import check_output, write
     from geo_kit.flown import fly_test
     from geo_kit.reports.model import Quantity
     from geo_kit.unranged import fly_unranged
 
+    check_output(options["output"])
     test = read_report(event, options, check_own=_check_figures)
     azimuth, basis = _azimuth(test, options["azimuth_text"])
     wide = azimuth.plus_minus if azimuth.plus_minus >= LEAST_WIDTH_DEG else 0.0

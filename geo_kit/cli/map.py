@@ -75,6 +75,7 @@ def draw(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's k
       geo-kit map --all -o gallery
       geo-kit map --all --type html -o pages
     """
+    from geo_kit.cli.output import check_output
     from geo_kit.maps.canvas import check_drawing
 
     if options["all_events"] and (event or options["record"] or is_own(options)):
@@ -85,6 +86,8 @@ def draw(event: str | None, **options: Any) -> None:  # noqa: ANN401 - click's k
     _check_size(kind, options)
     if kind != PAGE:
         check_drawing()
+    if not options["all_events"]:
+        check_output(options["output"])
     if options["all_events"]:
         _gallery(options)
     elif kind == PAGE:

@@ -3,6 +3,7 @@
 import os
 import sys
 import tempfile
+from errno import EACCES, EISDIR, ENOENT
 from pathlib import Path
 from stat import S_IMODE
 from typing import Final
@@ -12,6 +13,23 @@ import click
 from geo_kit.errors import OutputError
 
 ENDINGS: Final = ("", ".geojson", ".json")  # of a command that writes GeoJSON only
+
+
+def check_output(output: str | None) -> None:
+    """Refuse a file that cannot be written, before any work is done for it.
+
+    Raises:
+        OutputError: its folder is missing or not to be written to, or it is a folder itself.
+    """
+    if output is None or output == "-":
+        return
+    target = Path(output).resolve()
+    if target.is_dir():
+        raise _refusal(target, IsADirectoryError(EISDIR, os.strerror(EISDIR)))
+    if not target.parent.is_dir():
+        raise _refusal(target, FileNotFoundError(ENOENT, os.strerror(ENOENT)))
+    if not target.exists() and not os.access(target.parent, os.W_OK):
+        raise _refusal(target, PermissionError(EACCES, os.strerror(EACCES)))
 
 
 def write(text: str, output: str | None) -> None:

@@ -90,13 +90,14 @@ def rings(**options: Any) -> None:  # noqa: ANN401 - click's own values, by name
       geo-kit rings --from-area PRK --range 1300,5500,13000km --shape disc --winding d3
       printf 'place,range\\nYangdok,800km\\n' | geo-kit rings --csv -
     """
-    from geo_kit.cli.output import write
+    from geo_kit.cli.output import check_output, write
     from geo_kit.export.rings import bound_to_draw_m, rings_geojson
     from geo_kit.units import parse_length_m
 
     asked_m = parse_length_m(options["max_deviation"], field="max-deviation")
     bound_m = bound_to_draw_m(asked_m, winding=options["winding"])
     _check_source(options)
+    check_output(options["output"])
     label_azimuths_deg = _azimuths(options["labels_text"])
     drawn, n_bad = _drawn(options, bound_m)
     found = _found(drawn) if options["within"] else {}

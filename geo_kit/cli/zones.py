@@ -125,7 +125,7 @@ def export(*, names: str | None, region: str, window: str | None, output: str | 
       geo-kit zones export --zones nll-west,cma-2018-west-kor
       geo-kit zones export --zones kor-territorial-sea --window 128.3,37.8,129.2,38.4
     """
-    from geo_kit.cli.output import write
+    from geo_kit.cli.output import check_output, write
     from geo_kit.zone_asked import zone_id
     from geo_kit.zone_exports import exported
 
@@ -133,6 +133,7 @@ def export(*, names: str | None, region: str, window: str | None, output: str | 
         raise click.UsageError(
             f"Zones are GeoJSON, and {output} ends otherwise: name it .geojson."
         )
+    check_output(output)
     asked = None if names is None else [name.strip().lower() for name in names.split(",")]
     wanted = asked and [zone_id(name, region) for name in asked]
     write(exported(wanted, region, window=_window(window)), output)
