@@ -38,21 +38,24 @@
     small: innerWidth < 600 });
   const collection = (features) => ({ type: "FeatureCollection", features });
 
-  const WRITTEN = { frame: "frame", ring: "rings", named: "named-lines", place: "landmarks" };  // words and their layer
+  const WRITTEN = { frame: "frame", ring: "rings", named: "named-lines", place: "landmarks", limit: "limits",
+    letter: "limits", fall: "areas", launch: "launch", note: "examples", example: "examples" };  // words and their layer
   function show() {
     const unsaid = Object.keys(WRITTEN).filter((key) => state.hidden.has(WRITTEN[key]));
     if (map && map.isStyleLoaded !== undefined && map.getStyle()) {
       const raised = view === "globe" && map.getPitch() > 5;
       for (const layer of map.getStyle().layers) {
         const off = state.hidden.has(layer.id) || (layer.id === "along" && state.hidden.has("names")) || (layer.type === "fill-extrusion" && !raised) ||
-          (layer.id === "now-needle" && state.hidden.has("wall"));
+          (layer.id === "now-needle" && state.hidden.has("wall")) ||
+          (layer.id === "now" && state.hidden.has("path") && (state.hidden.has("wall") || !raised));
         map.setLayoutProperty(layer.id, "visibility", off ? "none" : "visible");
       }
-      if (map.getLayer("wall")) map.setFilter("wall", ["==", ["get", "key"], flight ? flight.key : ""]);
+      for (const id of ["path", "wall"]) if (map.getLayer(id)) map.setFilter(id, ["==", ["get", "key"], flight ? flight.key : ""]);
       if (map.getLayer("impacts")) map.setFilter("impacts", state.claim === "" ? null : ["==", ["get", "key"], state.claim]);
       if (map.getLayer("areas")) map.setFilter("areas", ["==", ["coalesce", ["get", "key"], ""], state.claim]);
       if (map.getLayer("hatch")) map.setFilter("hatch", ["==", ["get", "key"], state.reading || "any"]);
-      for (const id of ["along", "names"]) if (map.getLayer(id)) map.setFilter(id, ["!", ["in", ["coalesce", ["get", "key"], ""], ["literal", unsaid]]]);
+      for (const id of ["along", "names"]) if (map.getLayer(id)) map.setFilter(id, ["all", ["!", ["in", ["coalesce", ["get", "key"], ""], ["literal", unsaid]]],
+        state.reading ? ["in", ["coalesce", ["get", "of"], ""], ["literal", ["", state.reading]]] : true]);
       if (map.getLayer("limits")) {
         const chosen = ["==", ["get", "key"], state.reading];
         map.setPaintProperty("limits", "line-width", state.reading ? ["case", chosen, 4, 1] : 1.4);
@@ -62,7 +65,11 @@
     for (const path of all("#still [data-layer=hatch] path")) path.style.display = path.dataset.key === (state.reading || "any") ? "inline" : "none";
     for (const path of all("#still [data-layer=areas] path")) path.style.display = (path.dataset.key || "") === state.claim ? "inline" : "none";
     for (const group of all("#still [data-layer]")) group.style.display = state.hidden.has(group.dataset.layer) ? "none" : "";
-    for (const word of all("#still .words text")) word.style.display = unsaid.includes(word.getAttribute("class")) ? "none" : "";
+    for (const path of all("#still [data-layer=path] path")) path.style.display = flight && path.dataset.key === flight.key ? "inline" : "none";
+    for (const word of all("#still .words text")) {
+      const other = state.reading && word.dataset.of && word.dataset.of !== state.reading;
+      word.style.display = other || unsaid.includes(word.getAttribute("class")) ? "none" : "";
+    }
     for (const path of all("#still [data-layer=limits] path")) path.classList.toggle("dim", !!state.reading && path.dataset.key !== state.reading);
     for (const path of all("#still [data-layer=impacts] path")) path.classList.toggle("dim", state.claim !== "" && path.dataset.key !== state.claim);
   }
@@ -122,7 +129,7 @@
     const found = [...loose, ...exact].filter((f) => f.properties.title);
     found.sort((a, b) => ORDER.indexOf(a.layer.id) - ORDER.indexOf(b.layer.id));
     if (!found.length) { say("Nothing named here"); return; }
-    const { title, text, source } = found[0].properties;
+    const { title, source } = found[0].properties, text = ofClaim(found[0].properties);
     const under = found.find((f) => f.layer.id === "zones" || f.layer.id === "land");
     const box = document.createElement("div");
     const add = (tag, words, name) => { const e = document.createElement(tag); e.textContent = worded(words); if (name) e.className = name; box.append(e); };
@@ -133,6 +140,11 @@
     if (popup) popup.remove();
     popup = new maplibregl.Popup({ maxWidth: "none" }).setLngLat(lngLat).setDOMContent(box).addTo(map);
     say(box.textContent);
+  }
+
+  function ofClaim({ text, by_claim: each }) {  // lists of features come back from the map as text
+    const told = typeof each === "string" ? JSON.parse(each) : each;
+    return (state.claim !== "" && told && told[+state.claim]) || text;
   }
 
   function tellMiddle() {
@@ -275,7 +287,7 @@
     if ($("claim")) $("claim").addEventListener("change", (event) => { choose(event.target.value); show(); remember(); });
     $("units").addEventListener("change", (event) => { unit = event.target.value; measure(); remember(); });
     $("theme").addEventListener("click", () => paint(!night));
-    $("copy").addEventListener("click", () => copy("copy", data.sentence, "Sentence copied"));
+    $("copy").addEventListener("click", () => copy("copy", data.sentences[state.claim === "" ? 0 : +state.claim + 1] || data.sentences[0], "Sentence copied"));
     $("link").addEventListener("click", copyLink);
     $("link").hidden = !pageLink.sensible();
     $("download").addEventListener("click", download);
@@ -301,6 +313,8 @@
     state.claim = claim;
     $("claim").value = claim;
     const place = claim === "" ? 0 : +claim + 1;
+    if (popup) popup.remove();
+    root.classList.toggle("one-claim", claim !== "");
     for (const cell of all("[data-shares]")) cell.textContent = cell.dataset.shares.split("|")[place];
   }
   function measure() {  // all lengths anew, in the unit chosen

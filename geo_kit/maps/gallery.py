@@ -9,13 +9,15 @@ from geo_kit.export.words import headline
 from geo_kit.reconstruct import Reconstruction
 from geo_kit.regions import load_names
 
+NARROW = "(max-width: 40rem)"  # the width below which pictures in portrait are shown
 STYLE = """
 body { font: 16px/1.45 system-ui, sans-serif; margin: 2rem auto; max-width: 78rem;
   padding: 0 1rem; color: #1b1f24; background: #fff; }
-main { display: grid; grid-template-columns: repeat(auto-fill, minmax(24rem, 1fr)); gap: 2rem; }
+main { display: grid; grid-template-columns: repeat(auto-fill, minmax(24rem, 1fr)); gap: 2rem;
+  margin-top: 1.6rem; }
 figure { margin: 0; } img { width: 100%; height: auto; border: 1px solid #d5d9de; }
 h2 { font-size: 1rem; margin: .6rem 0 .1rem; } p { margin: .2rem 0; }
-@media (max-width: 30rem) { main { grid-template-columns: 1fr; } }
+@media (max-width: 40rem) { main { grid-template-columns: 1fr; } }
 @media (prefers-color-scheme: dark) { body { background: #14171a; color: #e8eaed; }
   a { color: #8bb8ff; } }
 """
@@ -90,4 +92,8 @@ def _picture(entry: Entry) -> str:
         return ""
     wide, target = escape(entry.wide), escape(entry.page or entry.wide)
     words = f"{escape(entry.title)}. {escape(entry.finding)}"
-    return f'<a href="{target}"><img src="{wide}" alt="{words}" loading="lazy"></a>\n'
+    shown = f'<img src="{wide}" alt="{words}" loading="lazy">'
+    if entry.portrait:
+        narrow = f'<source media="{NARROW}" srcset="{escape(entry.portrait)}">'
+        shown = f"<picture>{narrow}{shown}</picture>"
+    return f'<a href="{target}">{shown}</a>\n'

@@ -113,7 +113,7 @@ def _policy(digest: str) -> str:
 def _data(content: Content) -> str:
     told = {
         "title": content.title,
-        "sentence": content.sentence,
+        "sentences": content.sentences,
         "globe": content.globe,
         "view": content.view,
         "flights": [flight.data() for flight in content.flights],

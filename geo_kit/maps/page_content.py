@@ -15,13 +15,14 @@ from geo_kit.export.words import headline, where_it_fell
 from geo_kit.geodesic import destination
 from geo_kit.heights import height_curves, vacuum_minutes
 from geo_kit.maps.page_layers import layers
-from geo_kit.maps.page_parts import Content, Flight, running_on, view_of
-from geo_kit.maps.page_words import sections, sentence
+from geo_kit.maps.page_parts import FLOWN, Content, Flight, running_on
+from geo_kit.maps.page_view import first_view
+from geo_kit.maps.page_words import sections, sentences
 from geo_kit.maps.page_zones import EXTENT, NOTE, zones_drawn
 from geo_kit.reconstruct import Reconstruction
 from geo_kit.scenes import Scene, scene
 
-ROOM: Final = 0.15  # of the longer side, round what must be seen
+LOFTED: Final = 1.0  # height over range, from which on a page opens on the flat map
 SHAPE: Final = 1.25  # width over height of what the page's zones cover
 FLAT_BELOW_M: Final = 2e6  # up to this range a flat map misleads nobody
 
@@ -35,19 +36,18 @@ def content_of_test(result: Reconstruction) -> Content:
     shown = scene(result, shape=SHAPE)
     flights = tuple(_flights(shown))
     drawn = tuple(layer for layer in layers(shown, flights) if layer.marks)
-    west, _, east, _ = shown.box
     return Content(
         title=result.test.title,
         finding=headline(result, shown.names),
         where=where_it_fell(result, shown.names),
         sections=tuple(sections(shown, drawn, flights)),
-        sentence=sentence(shown),
+        sentences=tuple(sentences(shown)),
         layers=drawn,
         flights=flights,
         plane=shown.plane,
         box=shown.box,
-        view=_view(shown),
-        globe=bool(flights) or east - west > FLAT_BELOW_M,
+        view=first_view(shown),
+        globe=_on_the_globe(flights, shown),
         download=_download(shown),
         file_name=f"geo_kit-{result.test.id}.geojson",
     )
@@ -67,17 +67,13 @@ def _as_drawn(zone: Feature) -> Feature:
     return replace(zone, properties={**zone.properties, "extent": EXTENT, "note": NOTE})
 
 
-def _view(shown: Scene) -> tuple[float, float, float, float]:
-    """Return what must be seen at first: launch, path and draws, else all that is drawn."""
-    shapes = shown.impacts, shown.path, shown.crossing, shown.example
-    seen = [part for part in shapes if len(part)]
-    if not seen:
-        left, bottom, right, top = shown.box
-        seen = [np.array([[left, bottom], [right, top]]) * (1 - 2 * ROOM)]
-    if shown.launch is not None:
-        seen.append(shown.launch[None])
-    lonlat = shown.plane.to_lonlat(np.concatenate(seen))
-    return view_of(running_on(lonlat, shown.plane.lon_deg), margin=ROOM)
+def _on_the_globe(flights: tuple[Flight, ...], shown: Scene) -> bool:
+    """Tell whether a page opens on the globe: no tower of heights may dwarf that."""
+    if not flights:
+        left, _, right, _ = shown.box
+        return right - left > FLAT_BELOW_M
+    high_m = max(float(flight.height_m.max()) for flight in flights)
+    return high_m < LOFTED * max(float(flight.distance_m[-1]) for flight in flights)
 
 
 def _flights(shown: Scene) -> Iterator[Flight]:
@@ -86,14 +82,14 @@ def _flights(shown: Scene) -> Iterator[Flight]:
     if result.path is None or result.test.launch is None:
         return
     curves = {curve.key: curve for curve in height_curves(result)}
-    path = curves.pop("path")
+    path = curves.pop(FLOWN)
     curves.pop("boost", None)
     burnout_min = clock_of(result).burnout_s / 60
     flown = result.path.solution.trajectory
     track = np.column_stack([flown.lon_deg, flown.lat_deg])
     start = np.array([flown.origin])
     yield Flight(
-        key="path",
+        key=FLOWN,
         words=f"{path.words} (computed)",
         line=running_on(np.concatenate([start, track]), float(start[0, 0])),
         height_m=np.append(0.0, np.maximum(path.height_m, 0.0)),

@@ -12,6 +12,7 @@ from geo_kit.maps.page_parts import Layer, Mark, from_plane, running_on
 from geo_kit.maps.palette import INK, SOFT_INK
 from geo_kit.maps.panels import figures
 from geo_kit.reconstruct import Reconstruction
+from geo_kit.reports.model import Claim
 from geo_kit.scenes import Scene
 
 ALL: Final = ""  # the key of what stands for all speakers together
@@ -41,13 +42,18 @@ def areas_told(result: Reconstruction) -> list[str]:
     if result.draws is None or len(result.draws.claims) == 1:
         return told
     for row, claim in enumerate(result.draws.claims):
-        whose = f"{claim.printed_value:,g} {claim.printed_unit} ({claim.speaker})"
+        whose = claim_words(claim)
         told.append(
             f"hold 50 % and 90 % of the draws from {whose} within them"
             if len(_fell(result, row)) >= LEAST_IMPACTS
             else f"not drawn: fewer than {LEAST_IMPACTS} draws from {whose}"
         )
     return told
+
+
+def claim_words(claim: Claim) -> str:
+    """Return a range with who told it, such as "750 km (Nobuo Kishi)"."""
+    return f"{claim.printed_value:,g} {claim.printed_unit} ({claim.speaker})"
 
 
 def _areas(shown: Scene) -> Iterator[Mark]:
@@ -65,7 +71,7 @@ def _areas_by_claim(shown: Scene) -> Iterator[Mark]:
         points = _fell(result, row)
         if len(points) < LEAST_IMPACTS:
             continue
-        whose = f" from {claim.printed_value:,g} {claim.printed_unit} ({claim.speaker})"
+        whose = f" from {claim_words(claim)}"
         for area in footprint(points, probabilities=probabilities).areas:
             shape = shapely.transform(
                 area.polygon, lambda lonlat: running_on(lonlat, shown.plane.lon_deg)
@@ -102,7 +108,7 @@ def _impacts(shown: Scene) -> Iterator[Mark]:
         yield Mark(
             shape=shapely.MultiPoint(running_on(points, shown.plane.lon_deg)),
             title="A place of fall that fits the report",
-            text=f"Drawn from {told.printed_value:,g} {told.printed_unit} ({told.speaker}).",
+            text=f"Drawn from {claim_words(told)}.",
             source=result.test.source(told.source_id).reference,
             colour=SOFT_INK,
             key=str(row),

@@ -9,11 +9,13 @@ import shapely
 from geo_kit.export.words import stands_for
 from geo_kit.maps.page_falls import falls
 from geo_kit.maps.page_hatch import hatched
-from geo_kit.maps.page_legend import CITATIONS, share_told
+from geo_kit.maps.page_legend import CITATIONS, share_told, shares_told, zone_words
 from geo_kit.maps.page_names import along_lines, crossing, names
 from geo_kit.maps.page_parts import (
+    FLOWN,
     INSET_M,
     Flight,
+    Json,
     Layer,
     Mark,
     from_plane,
@@ -30,6 +32,10 @@ from geo_kit.waters.names import zone_name
 
 RED: Final = "#b3261e"
 BLUE: Final = "#2f5fd0"
+STRAIGHT: Final = (
+    "An arc in vacuum over the range reported, drawn straight from the launch on the bearing "
+    "of the computed path."
+)
 WHOLE_WORLD: Final = shapely.box(-180, -90, 180, 90)
 EDGE_M: Final = 40e3  # longer edges, straight on a plane, bend on the globe
 
@@ -146,6 +152,7 @@ def _placed(
     source: str = "",
     colour: str = INK,
     key: str = "",
+    more: Json | None = None,
 ) -> Mark:
     """Return a mark for a shape of the scene's plane; its edges bend with the frame."""
     return Mark(
@@ -156,6 +163,7 @@ def _placed(
         source=source,
         colour=colour,
         key=key,
+        more=more or {},
     )
 
 
@@ -165,8 +173,9 @@ def _zones(shown: Scene) -> Iterator[Mark]:
         yield _placed(
             zone.shape,
             shown,
-            title=_first_capital(zone_name(zone.zone, shown.names)),
+            title=_first_capital(zone_words(zone.zone, shown)),
             text=share_told(shown.result, zone.zone),
+            more={"by_claim": shares_told(shown.result, zone.zone)},
             source=f"{CITATIONS.get(kind, '')} {COAST}",
             colour=zone_colour(zone.zone),
             key=zone.zone,
@@ -214,11 +223,12 @@ def _tracks(shown: Scene, flights: tuple[Flight, ...]) -> Iterator[Layer]:
         Mark(
             shape=shapely.LineString(flight.line),
             title=flight.words,
-            text=f"This line is {stands_for(result)}.",
+            text=f"This line is {stands_for(result)}." if flight.key == FLOWN else STRAIGHT,
             source=told,
             colour=RED,
+            key=flight.key,
         )
-        for flight in flights[:1]
+        for flight in flights
     ]
     yield Layer(
         key="path", title="Path over the ground", kind="line", marks=tuple(paths),

@@ -5,20 +5,26 @@ from html import escape
 from typing import Final
 
 from geo_kit.export.words import draws_told, percent, possessive, stands_for
-from geo_kit.maps.page_falls import areas_told
+from geo_kit.maps.page_falls import areas_told, claim_words
 from geo_kit.maps.page_parts import dimmed
 from geo_kit.maps.palette import zone_colour
 from geo_kit.maps.said import landmarks, named_lines
 from geo_kit.reconstruct import Reconstruction
 from geo_kit.scenes import Scene
 from geo_kit.waters.names import OPEN_OCEAN_BASIS, zone_name
+from geo_kit.waters.zones import HIGH_SEAS, NOT_COVERED, OPEN_OCEAN
 
+UNDRAWN: Final = "beyond the coast data: zones not drawn"
+ONE_IN_LAW: Final = (
+    "Open ocean and high seas are one in law. Open ocean: beyond 200 nm of any land known "
+    "here. High seas: the same, told with all coasts around known."
+)
 CITATIONS: Final = {
     "eez": "UNCLOS articles 57 and 74: to 200 nm, shared by an agreed line or the middle.",
     "territorial-sea": "UNCLOS articles 3 and 15: to 12 nm from the base line.",
-    "high-seas": "Beyond 200 nm of every coast in the data.",
-    "not-covered": "No coast data: no zone is told.",
-    "open-ocean": f"Open ocean: {OPEN_OCEAN_BASIS}.",
+    HIGH_SEAS: "Beyond 200 nm of every coast, told where all coasts around are in the data.",
+    NOT_COVERED: "Nearer than 200 nm to land whose coast is not in the data: no zone is told.",
+    OPEN_OCEAN: f"Open ocean: {OPEN_OCEAN_BASIS}.",
 }
 
 
@@ -39,7 +45,7 @@ def legend(shown: Scene) -> str:
     return (
         f'<section aria-labelledby="h-zones"><h2 id="h-zones">{title}</h2>{_claims(result)}'
         f"{table if hit else ''}{(missed if hit else alone) if rest else ''}"
-        f'<p id="zones-note"><small>{note}</small></p>'
+        f'<p id="zones-note"><small>{note}</small></p>{_one_in_law(shown)}'
         f'<h3>Lines</h3><ul class="key">{"".join(_lines(shown))}</ul></section>'
     )
 
@@ -66,7 +72,24 @@ def share_told(result: Reconstruction, zone: str) -> str:
         return "Possible at the range reported." if hit else "Out of reach."
     if not hit:
         return f"{_none_of(result)} fell here."
-    return f"Share of the draws: {share_words(result, zone)}"
+    whose = ", all ranges reported together" if chosen_among(result) else ""
+    return f"Share of the draws{whose}: {share_words(result, zone)}"
+
+
+def shares_told(result: Reconstruction, zone: str) -> list[str]:
+    """Return what is said of a zone by each speaker's range; empty where all say the same."""
+    hit = any(item.zone == zone for item in result.zones)
+    if not hit or result.draws is None or result.footprint is None or not chosen_among(result):
+        return []
+    return [
+        f"Share of the draws from {claim_words(claim)}: {share_words(result, zone, claim=row)}"
+        for row, claim in enumerate(result.draws.claims)
+    ]
+
+
+def zone_words(zone: str, shown: Scene) -> str:
+    """Return what a page calls a zone; where none is drawn, as the pictures say it."""
+    return UNDRAWN if zone == NOT_COVERED else zone_name(zone, shown.names)
 
 
 def _told(result: Reconstruction) -> tuple[str, str, str]:
@@ -103,20 +126,28 @@ def _row(zone: str, shown: Scene) -> str:
     shares = [share_words(result, zone), *(share_words(result, zone, claim=n) for n in claims)]
     return (
         f'<tr data-zone="{escape(zone)}"><td>{_swatch(zone)}</td>'
-        f"<td>{escape(zone_name(zone, shown.names))}</td>"
+        f"<td>{escape(zone_words(zone, shown))}</td>"
         f'<td class="share" data-shares="{escape("|".join(shares))}">'
         f"{escape(shares[0])}</td></tr>"
     )
 
 
 def _item(zone: str, shown: Scene) -> str:
-    name = escape(zone_name(zone, shown.names))
+    name = escape(zone_words(zone, shown))
     return f'<li data-zone="{escape(zone)}">{_swatch(zone)}<span>{name}</span></li>'
 
 
 def _swatch(zone: str) -> str:
     colour = zone_colour(zone)
     return f'<i class="swatch" style="--day:{colour};--night:{dimmed(colour)}"></i>'
+
+
+def _one_in_law(shown: Scene) -> str:
+    """Return what parts open ocean from high seas, where one of them is on the map."""
+    seen = {zone.zone for zone in shown.zones}
+    if OPEN_OCEAN not in seen:
+        return ""
+    return f'<p id="one-in-law"><small>{ONE_IN_LAW}</small></p>'
 
 
 def _lines(shown: Scene) -> Iterator[str]:
@@ -141,7 +172,7 @@ def _lines(shown: Scene) -> Iterator[str]:
     line = stands_for(shown.result)
     if line:
         same = "; it stays the same whichever range is chosen"
-        yield _key("path", f"{line}{same if _chosen_among(shown.result) else ''}")
+        yield _key("path", f"{line}{same if chosen_among(shown.result) else ''}")
     if len(shown.crossing):
         yield _key("crossing", "the longest straight way from land to the 12-nm sea")
     if len(shown.example):
@@ -157,13 +188,14 @@ def _key(kind: str, words: str, *by_claim: str) -> str:
     return f'<li><i class="sample {kind}"></i><span{shares}>{escape(words)}</span></li>'
 
 
-def _chosen_among(result: Reconstruction) -> bool:
+def chosen_among(result: Reconstruction) -> bool:
+    """Tell whether several speakers gave a range, so that a page lets one be chosen."""
     return result.draws is not None and len(result.draws.claims) > 1
 
 
 def _claims(result: Reconstruction) -> str:
     """Return a switch between the speakers' ranges, where there is more than one."""
-    if result.draws is None or not _chosen_among(result):
+    if result.draws is None or not chosen_among(result):
         return ""
     options = "".join(
         f'<option value="{row}">{claim.printed_value:,g} {escape(claim.printed_unit)}: '

@@ -11,62 +11,69 @@ import numpy as np
 import shapely
 
 from geo_kit.arrays import FloatArray
-from geo_kit.maps.page_parts import Mark, from_plane, running_on
+from geo_kit.maps.page_legend import zone_words
+from geo_kit.maps.page_letters import letters, ring_words
+from geo_kit.maps.page_parts import Mark, from_plane, unbroken, word
+from geo_kit.maps.page_view import first_seen, seen_first
 from geo_kit.maps.said import landmarks, named_lines
+from geo_kit.records import load_gazetteer
 from geo_kit.scenes import Scene
-from geo_kit.waters.names import zone_name
 
 CLEAR_M: Final = 120e3  # names of seas keep off the draws by so much
 FINE_M: Final = 5e3
-OTHER_PLACES: Final = (0.2, 0.8)  # of a limit: where its letter stands a second time
+CLEAR: Final = 0.12  # of the first view's height, where that is less
+STRAYS: Final = 0.002  # of the draws
+DOT: Final = "●"  # not drawn as a letter: it keeps other words off a dot
+NEAR_M: Final = 5e3
+ISLANDS: Final = (  # in the gazetteer, their waters, and their names
+    ("dokdo", "kor/jpn-territorial-sea", "Dokdo / Takeshima,\ndisputed"),
+    ("ulleungdo", "kor-territorial-sea", "Ulleungdo"),
+)
 NAMED_AT: Final = 0.6  # of a line that a statement names: off the letters of limits
 BELT: Final = "territorial-sea"
 NORTHWARD: Final = 0.7  # of the longest way: there its words keep off the coasts
-TURN_DEG: Final = 3.0  # between the corners of a ring
 EDGE_STEPS: Final = 60  # of the frame
 
 
 def names(shown: Scene) -> Iterator[Mark]:
     """Yield a word for launch, fall, landmarks, lines, limits, paths, zones, seas and lands."""
+    view = first_seen(shown)
+    off_m = min(CLEAR_M, CLEAR * (view.bounds[3] - view.bounds[1]))
+    fell = shapely.MultiPoint(shown.impacts).convex_hull.buffer(off_m)
     if shown.launch is not None:
-        yield _word(shown.launch, " ".join(shown.launch_names), "launch", shown)
+        yield word(shown.launch, DOT, "dot", shown)
+        yield word(shown.launch, " ".join(map(unbroken, shown.launch_names)), "launch", shown)
     if shown.areas:
-        widest = max(shown.areas, key=lambda area: area[0])[1]
-        outline = shapely.get_coordinates(widest)
-        lowest = outline[np.argmin(outline[:, 1])]
-        yield _word(lowest, "Likely place of fall", "fall", shown)
+        yield word(_lowest(shown), "Likely place of fall", "fall", shown)
     for place, at in landmarks(shown):
-        yield _word(at, place.name, "place", shown)
+        yield word(at, DOT, "dot", shown)
+        yield word(at, unbroken(place.name), "place", shown)
     zones = dict(_zones(shown))
     hit = next((item.zone for item in shown.result.zones if item.zone in zones), "")
     if hit and shown.result.footprint is not None:
-        yield from _inside(zones.pop(hit), shown, _zone_words(hit, shown), "hit")
+        water = shapely.difference(zones.pop(hit), fell)
+        yield from _inside(seen_first(water, view), shown, _zone_words(hit, shown), "hit")
     for name, line in named_lines(shown).items():
-        yield _word(_on(line), name, "named", shown)
-    yield from _letters(shown)
+        yield word(_on(seen_first(line, view)), name, "named", shown)
+    yield from ring_words(shown)
+    yield from letters(shown)
     yield from _lines(shown)
-    fell = shapely.MultiPoint(shown.impacts).convex_hull.buffer(CLEAR_M)
+    yield from _islands(shown)
     for sea in shown.seas:
         text = f"{sea.name}\n{sea.hangul}" if sea.hangul else sea.name
-        yield from _inside(shapely.difference(sea.shape, fell), shown, text, "sea")
+        ground = seen_first(shapely.difference(sea.shape, fell), view)
+        yield from _inside(ground, shown, text, "sea")
     for zone, water in zones.items():
-        ground = shapely.difference(water, fell)
+        ground = seen_first(shapely.difference(water, fell), view)
         yield from _inside(ground, shown, _zone_words(zone, shown), "zone")
     for party, soil in shown.land:
         if party in shown.names and "/" not in party:
-            yield from _inside(soil, shown, shown.names[party].name.upper(), "land")
+            ground = seen_first(soil, view)
+            yield from _inside(ground, shown, shown.names[party].name.upper(), "land")
 
 
 def along_lines(shown: Scene) -> Iterator[Mark]:
-    """Yield what is written along rings and the frame of the zones."""
-    turn = np.radians(np.arange(0, 360 + TURN_DEG, TURN_DEG))
-    for ring in shown.rings:
-        circle = ring.radius_m * np.column_stack([np.sin(turn), np.cos(turn)])
-        lonlat = shown.plane.to_lonlat(circle)
-        line = np.column_stack([np.unwrap(lonlat[:, 0], period=360), lonlat[:, 1]])
-        yield Mark(
-            shape=shapely.LineString(line), title=f"{{{ring.radius_m:.0f} m}}", key="ring"
-        )
+    """Yield what is written along the frame of the zones."""
     left, bottom, right, top = shown.box
     x = np.linspace(left, right, EDGE_STEPS)[EDGE_STEPS // 4 : -EDGE_STEPS // 4]
     for y in (top, bottom):
@@ -91,17 +98,25 @@ def _on(line: shapely.Geometry) -> FloatArray:
     return np.asarray(shapely.get_coordinates(spot)[0], float)
 
 
-def _letters(shown: Scene) -> Iterator[Mark]:
-    """Yield each limit's letter at the middle of its longest part; later ones may give way."""
-    pieces = [
-        (limit.letter, max(shapely.get_parts(limit.line), key=shapely.length, default=None))
-        for limit in shown.limits
-    ]
-    for share, key in ((0.5, "limit"), *((share, "letter") for share in OTHER_PLACES)):
-        for letter, longest in pieces:
-            if longest is not None:
-                spot = shapely.line_interpolate_point(longest, share, normalized=True)
-                yield _word(shapely.get_coordinates(spot)[0], letter, key, shown)
+def _lowest(shown: Scene) -> FloatArray:
+    """Return the southern end of the places of fall, strays left out, (2,)."""
+    widest = max(shown.areas, key=lambda area: area[0])[1]
+    outline = shapely.get_coordinates(widest)
+    lowest = outline[np.argmin(outline[:, 1])]
+    strays = np.quantile(shown.impacts[:, 1], STRAYS)
+    return np.array([lowest[0], min(lowest[1], strays)])
+
+
+def _islands(shown: Scene) -> Iterator[Mark]:
+    """Yield the islands by which territorial seas off the coast are known."""
+    seas = {zone.zone: zone.shape for zone in shown.zones if zone.zone.endswith(BELT)}
+    marked = {place.name for place, _ in landmarks(shown)}
+    for key, zone, text in ISLANDS:
+        place = load_gazetteer().find(key)
+        at = shown.plane.to_xy(np.array([place.lon_deg, place.lat_deg]))
+        near = shapely.Point(*at).buffer(place.plus_minus_m + NEAR_M)
+        if place.name not in marked and zone in seas and near.intersects(seas[zone]):
+            yield word(at, text, "island", shown)
 
 
 def _lines(shown: Scene) -> Iterator[Mark]:
@@ -109,11 +124,11 @@ def _lines(shown: Scene) -> Iterator[Mark]:
         text = f"longest way from land\nto 12-nm sea: {crossing(shown)}"
         southern, northern = shown.crossing[np.argsort(shown.crossing[:, 1])]
         spot = southern + NORTHWARD * (northern - southern)
-        yield _word(spot, text, "note", shown)
+        yield word(spot, text, "note", shown)
     if len(shown.example):
         text = "example of a path that fits,\nnot the one flown"
         highest = shown.example[np.argmax(shown.example[:, 1])]
-        yield _word(highest, text, "example", shown)
+        yield word(highest, text, "example", shown)
 
 
 def _zones(shown: Scene) -> Iterator[tuple[str, shapely.Geometry]]:
@@ -129,13 +144,7 @@ def _zone_words(zone: str, shown: Scene) -> str:
         return "disputed EEZ"
     if kind == "eez" and party.upper() in shown.names:
         return f"{shown.names[party.upper()].name} EEZ"
-    return zone_name(zone, shown.names)
-
-
-def _word(where: FloatArray, text: str, key: str, shown: Scene) -> Mark:
-    """Return a word at a place of the plane, (2,)."""
-    lonlat = running_on(shown.plane.to_lonlat(where[None]), shown.plane.lon_deg)
-    return Mark(shape=shapely.Point(*lonlat[0].tolist()), title=text, key=key)
+    return zone_words(zone, shown)
 
 
 def _inside(shape: shapely.Geometry, shown: Scene, text: str, key: str) -> Iterator[Mark]:
@@ -144,4 +153,4 @@ def _inside(shape: shapely.Geometry, shown: Scene, text: str, key: str) -> Itera
     largest = max(parts, key=shapely.area, default=None)
     if largest is not None and shapely.area(largest) > FINE_M**2:
         circle = shapely.maximum_inscribed_circle(largest, tolerance=FINE_M)
-        yield _word(shapely.get_coordinates(circle)[0], text, key, shown)
+        yield word(shapely.get_coordinates(circle)[0], text, key, shown)

@@ -15,9 +15,11 @@ from geo_kit.arrays import FloatArray
 from geo_kit.geodesic import destination, inverse
 from geo_kit.plane import Plane
 from geo_kit.resources import resource
+from geo_kit.scenes import Scene
 from geo_kit.waters.sketch import Box
 
 Json = dict[str, Any]
+FLOWN: Final = "path"  # the key of the flight computed, which is shown first
 WORLD: Final = "data/page/world.json.gz"
 WORLD_ENDS_DEG: Final = (179.99, 89.99)  # beyond them ends the map, and no land
 LENGTH: Final = re.compile(r"\{([\d.]+) m\}")
@@ -51,6 +53,7 @@ class Mark:
     key: str = ""  # by which a switch picks it
     height_m: float = 0.0
     xy: shapely.Geometry | None = None  # the shape in the plane of the still picture, if known
+    more: Json = field(default_factory=dict)  # what the page's script reads beside
 
     @property
     def night(self) -> str:
@@ -73,8 +76,9 @@ class Mark:
             "night": self.night,
             "key": self.key,
             "height": round(self.height_m),
+            **self.more,
         }
-        return {name: value for name, value in told.items() if value not in ("", 0)}
+        return {name: value for name, value in told.items() if value not in ("", 0, [])}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -137,7 +141,7 @@ class Content:
     finding: str
     where: str  # it fell: the finding's second line, "" where it has none
     sections: tuple[str, ...]  # of the panel, HTML
-    sentence: str  # to be copied
+    sentences: tuple[str, ...]  # to be copied: of all speakers together, then of each
     layers: tuple[Layer, ...]
     flights: tuple[Flight, ...]
     plane: Plane  # of the still picture
@@ -146,6 +150,21 @@ class Content:
     globe: bool  # where to start
     download: str  # GeoJSON
     file_name: str
+
+
+def word(where: FloatArray, text: str, key: str, shown: Scene, **more: str) -> Mark:
+    """Return a word at a place of a scene's plane, (2,)."""
+    lonlat = running_on(shown.plane.to_lonlat(where[None]), shown.plane.lon_deg)
+    return Mark(shape=shapely.Point(*lonlat[0].tolist()), title=text, key=key, more=more)
+
+
+def unbroken(name: str) -> str:
+    """Return a name that no line ends within: its hyphens do not break.
+
+    >>> unbroken("Mupyong-ni") == "Mupyong\N{NON-BREAKING HYPHEN}ni"
+    True
+    """
+    return name.replace("-", "\N{NON-BREAKING HYPHEN}")
 
 
 def dimmed(colour: str) -> str:

@@ -132,7 +132,7 @@ def _content(
             layer_list(layers),
             f"<p><small>{NOTE} geo_kit {__version__}.</small></p>",
         ),
-        sentence=title,
+        sentences=(title,),
         layers=layers,
         flights=(),
         plane=plane,

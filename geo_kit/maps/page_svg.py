@@ -13,7 +13,7 @@ import shapely
 
 from geo_kit.arrays import FloatArray
 from geo_kit.geodesic import inverse
-from geo_kit.maps.page_parts import Content, Layer, Mark
+from geo_kit.maps.page_parts import FLOWN, Content, Layer, Mark
 
 WIDTH: Final = 1000  # of the picture, in its own units
 MOST_DOTS: Final = 1500
@@ -30,6 +30,9 @@ WITHIN: Final = ((0, 6), (0, 26), (0, -14))  # the former by a dot, these in an 
 BELOW: Final = ((0, 24), (0, -10), (-1, 24), (1, 24), (-1, -10), (1, -10))  # and by a line
 BY_A_DOT: Final = ("launch", "fall", "place", "note", "example")
 BY_A_LINE: Final = "named"
+DOT: Final = "dot"  # ground that words keep off
+DOT_SIDE: Final = 9
+RINGED: Final = {"right": (1.15, 6), "left": (-1.15, 6), "top": (0, -8), "bottom": (0, 22)}
 KEPT_CLEAR: Final = ("areas", "path", "examples")  # of words, where there is room elsewhere
 ON_A_LINE: Final = ("limit", "letter")
 WORDS: Final = ("words", "along")  # the former have the first choice of place
@@ -76,7 +79,7 @@ class _Pen:
     def keep_clear(self, layers: Sequence[Layer]) -> None:
         """Keep words off the places of fall and the paths, as far as there is other room."""
         marks = [mark for layer in layers if layer.key in KEPT_CLEAR for mark in layer.marks]
-        shapes = [self._moved(mark.shape) for mark in marks if not mark.key]
+        shapes = [self._moved(mark.shape) for mark in marks if mark.key in ("", FLOWN)]
         filled = [shapely.polygonize([shape]) for shape in shapes]
         near = shapely.union_all([*shapes, *filled])
         self._kept = shapely.transform(near, self._to_picture)
@@ -156,6 +159,10 @@ class _Pen:
 
     def _word(self, mark: Mark) -> Iterator[str]:
         """Yield the words at the first place where they lie on no others; else nothing."""
+        if mark.key == DOT:
+            spot = self._to_picture(self._plane.to_xy(shapely.get_coordinates(mark.shape)))
+            self._taken.append(shapely.Point(*spot[0]).buffer(DOT_SIDE, cap_style="square"))
+            return
         place = self._place(mark)
         if place is None:
             return
@@ -167,7 +174,8 @@ class _Pen:
             f'<tspan x="{x:g}" y="{y + row * LINE:g}"{length}>{escape(line)}</tspan>'
             for row, (line, length) in enumerate(zip(lines, told, strict=True))
         )
-        yield f'<text class="{mark.key}">{spans}</text>'
+        of = f' data-of="{escape(mark.more["of"])}"' if "of" in mark.more else ""
+        yield f'<text class="{mark.key}"{of}>{spans}</text>'
 
     def _place(self, mark: Mark) -> tuple[list[float], shapely.Polygon] | None:
         """Return where words may stand and the ground they take, on paths only at need."""
@@ -193,6 +201,9 @@ class _Pen:
             beside = BESIDE
         if mark.key == BY_A_LINE:
             beside = BELOW
+        if mark.key == "ring":
+            own = RINGED[mark.more["side"]]
+            beside = (own, (-own[0], 28 - own[1]), *RINGED.values(), *WITHIN)
         if len(points) > 1 or mark.key in ON_A_LINE:
             beside = WITHIN[:1]
         steps = (np.array(beside) * [half, 1])[None] + places[:, None]

@@ -6,26 +6,52 @@ from typing import Final
 
 from geo_kit import __version__
 from geo_kit.export.words import draws_told, headline, percent, possessive, where_it_fell
-from geo_kit.maps.page_legend import legend
+from geo_kit.maps.page_falls import claim_words
+from geo_kit.maps.page_legend import (
+    chosen_among,
+    legend,
+    share_words,
+    zone_words,
+)
 from geo_kit.maps.page_parts import Flight, Layer
 from geo_kit.maps.panels import DISCLAIMER, figures, without_flags
 from geo_kit.regions import load_readings
 from geo_kit.scenes import Scene
 from geo_kit.verdict import Verdict
 
-__all__ = ["COAST", "figures", "sections", "sentence"]
+__all__ = ["COAST", "figures", "sections", "sentences"]
 
 COAST: Final = "Coast: GSHHG 2.3.6 (LGPL)."
 
 
-def sentence(shown: Scene) -> str:
-    """Return the finding as an article can quote it."""
+def sentences(shown: Scene) -> Iterator[str]:
+    """Yield the finding as an article can quote it: of all speakers, then of each one's range.
+
+    What each one's range alone tells is set behind what all of them tell together.
+    """
     result = shown.result
-    found = f"{headline(result, shown.names)} {where_it_fell(result, shown.names)}".strip()
-    return (
-        f"{found} {result.test.title}: reconstruction from published "
+    fell = where_it_fell(result, shown.names)
+    several = chosen_among(result)
+    found = f"{headline(result, shown.names)} {fell}".strip()
+    whose = " (all ranges reported, taken together)" if several and fell else ""
+    found = f"{found.removesuffix('.')}{whose}."
+    source = (
+        f"{result.test.title}: reconstruction from published "
         f"figures, {figures(result)} (geo_kit {__version__}, seed {result.seed})"
     )
+    yield f"{found} {source}"
+    if several and result.draws is not None:
+        for row, claim in enumerate(result.draws.claims):
+            yield f"{found} With {claim_words(claim)} alone: {_fell_by(shown, row)}. {source}"
+
+
+def _fell_by(shown: Scene, claim: int) -> str:
+    """Return the shares of the draws from one range claim."""
+    shares = [
+        f"{zone_words(share.zone, shown)} {share_words(shown.result, share.zone, claim=claim)}"
+        for share in shown.result.zones
+    ]
+    return ", ".join(shares)
 
 
 def sections(shown: Scene, layers: Sequence[Layer], flights: Sequence[Flight]) -> Iterator[str]:
