@@ -21,6 +21,7 @@ from geo_kit.scenes import RangeRing, Scene
 
 PLAIN: Final = 7.5  # points
 MARK_IN: Final = 0.09  # half of the launch mark
+PAST_IN: Final = 0.07  # its soil's edge: what the name of the country of the test may reach
 TWINS_IN: Final = (0.2, 0.7)  # rings nearer than that share a label, if need be the second
 EDGE, COAST, DOT = 12.0, 8.0, 0.5  # what they cost a label that covers them
 
@@ -38,9 +39,11 @@ def label_map(pen: Labeller, scene: Scene) -> Named:
     _label_flight(pen, scene)
     label_marks(pen, scene)
     _label_rings(pen, scene)
+    own = scene.result.test.country
+    _label_land(pen, scene, [item for item in scene.land if item[0] == own])
     unnamed = label_waters(pen, scene)
     letters = label_limits(pen, scene)
-    _label_land(pen, scene)
+    _label_land(pen, scene, [item for item in scene.land if item[0] != own])
     return Named(letters, unnamed)
 
 
@@ -97,7 +100,7 @@ def _label_flight(pen: Labeller, scene: Scene) -> None:
         place = pen.fit(words, _beside(outer, pen), farthest=4.0)
         if place is not None:
             pen.set(place, name="area-label", bbox=HALO)
-            pen.lead(shapely.shortest_line(place.box, outer), name="area-leader")
+            pen.lead_from(place, outer, name="area-leader")
     if len(scene.example):
         text = "example of a path that fits,\nnot the one flown"
         _label_beside(pen, text, _line(scene.example), name="example")
@@ -120,7 +123,7 @@ def _label_beside(pen: Labeller, text: str, line: shapely.LineString, *, name: s
     """Set a label near a line, and a leader from it to the line."""
     place = pen.fit([Wording(text, PLAIN)], _beside(line, pen), farthest=4.0)
     if pen.set(place, name=f"{name}-label", bbox=HALO) and place is not None:
-        pen.lead(shapely.shortest_line(place.box, line), name=f"{name}-leader")
+        pen.lead_from(place, line, name=f"{name}-leader")
 
 
 def _area_words(scene: Scene, unit_per_in: float) -> list[Wording]:
@@ -203,8 +206,10 @@ def _twins(rings: Sequence[RangeRing], apart_m: float) -> Iterator[list[RangeRin
         yield [ring for _, ring in pairs]
 
 
-def _label_land(pen: Labeller, scene: Scene) -> None:
-    for party, soil in sorted(scene.land, key=lambda item: -shapely.area(item[1])):
+def _label_land(
+    pen: Labeller, scene: Scene, land: Sequence[tuple[str, shapely.Geometry]]
+) -> None:
+    for party, soil in sorted(land, key=lambda item: -shapely.area(item[1])):
         if party in scene.names and "/" not in party:
             name = scene.names[party].name.upper()
             texts = dict.fromkeys((name, name.replace(" ", "\n")))
@@ -213,6 +218,10 @@ def _label_land(pen: Labeller, scene: Scene) -> None:
                 for size, cost in ((8.5, 0.0), (7.5, 0.4), (6.5, 0.8))
                 for row, text in enumerate(texts)
             ]
-            place = pen.fit(words, pen.spots_in(soil), ground=soil)
+            spots = pen.spots_in(soil)
+            place = pen.fit(words, spots, ground=soil)
+            if place is None and party == scene.result.test.country:
+                ground = shapely.buffer(soil, PAST_IN * pen.unit_per_in, quad_segs=2)
+                place = pen.fit(words, spots, ground=ground)
             box = {**HALO, "fc": LAND, "alpha": 1.0}
             pen.set(place, name=f"land-{party.lower()}", color=SOFT_INK, bbox=box)

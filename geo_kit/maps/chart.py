@@ -36,7 +36,7 @@ def draw_map(page: Page, axes: "Axes", scene: Scene) -> Named:
     for spine in axes.spines.values():
         spine.set(color=SOFT_INK, linewidth=0.8)
     width_in = axes.get_position().width * page.width_in
-    pen = Labeller(page, axes, scene.box, (right - left) / width_in)
+    pen = Labeller(page, axes, scene.box, (right - left) / width_in, soil=scene.soil)
     _draw_zones(axes, scene)
     _draw_land(axes, scene)
     draw_grid(axes, pen, scene)

@@ -29,8 +29,12 @@ NARROWER: Final = (16, 11)  # those tried where that has no room
 MOST_ROWS: Final = 3  # of that name
 LED: Final = 5.0  # what an inch costs of the line to a zone that is too small for its name
 LED_OVER: Final = ("edge", "coast", "graticule")  # its name, on a ground of its own, may
-LED_SHARE: Final = 0.25  # cover those at a share of what they cost
+LED_SHARE: Final = 0.4  # cover those at a share of what they cost
+CROSSED: Final = 1.5  # what a leader pays, at most, for a piece of a line that it crosses
+ON_SOIL: Final = 3.0  # what a name with a leader pays on soil, of which it may seem the name
+REACH_IN: Final = 0.03  # of a leader into the air round its label
 LEAST_LED_IN: Final = 0.12  # of that line
+NEAR_IN: Final = 0.16  # from its end to the places tried first, and multiples
 
 Spots = FloatArray | Callable[[float, float], FloatArray]  # (k, 2), or for a width and height
 
@@ -62,6 +66,7 @@ class Labeller:
     axes: "Axes"
     frame: tuple[float, float, float, float]
     unit_per_in: float
+    soil: shapely.Geometry = field(default_factory=shapely.Point)
     taken: list[shapely.Geometry] = field(default_factory=list)  # no label touches these
     obstacles: Obstacles = field(init=False)
 
@@ -128,6 +133,11 @@ class Labeller:
         self.axes.text(x, y, wording.text, fontsize=wording.size, gid=name, zorder=20, **rules)
         return True
 
+    def lead_from(self, place: Place, shape: shapely.Geometry, *, name: str) -> None:
+        """Draw the shortest line from a label to what it names."""
+        inner = shapely.buffer(place.box, -REACH_IN * self.unit_per_in, join_style="mitre")
+        self.lead(shapely.shortest_line(inner, shape), name=name)
+
     def lead(self, line: shapely.LineString, *, name: str) -> None:
         """Draw the line that leads from a label to what it names."""
         points = shapely.get_coordinates(line)
@@ -142,10 +152,10 @@ class Labeller:
             touched |= shapely.intersects(shape, shapes)
         return touched
 
-    def spots_in(self, ground: shapely.Geometry) -> FloatArray:
+    def spots_in(self, ground: shapely.Geometry, *, n_each: int = GRID) -> FloatArray:
         """Return places in what is seen of a region, (k, 2), farthest from its edge first."""
         seen = shapely.clip_by_rect(ground, *self.frame)
-        return _inside(seen, LEAST_DEPTH_IN * self.unit_per_in)
+        return _inside(seen, LEAST_DEPTH_IN * self.unit_per_in, n_each)
 
     def spots_round(self, point: FloatArray, away_in: float) -> Spots:
         """Return places beside a point: right, left, above, below, then in between."""
@@ -161,21 +171,36 @@ class Labeller:
         return spots
 
     def fit_led(
-        self, wordings: Sequence[Wording], point: FloatArray, *, longest_in: float = np.inf
+        self,
+        wordings: Sequence[Wording],
+        point: FloatArray,
+        *,
+        longest_in: float = np.inf,
+        across: Collection[str] = (),
+        most_crossed: float = CROSSED,
     ) -> tuple[Place, FloatArray] | None:
-        """Return a place at a distance, and the line, (2, 2), that leads from it to a point."""
+        """Return a place at a distance, and the line, (2, 2), that leads from it to a point.
+
+        Args:
+            wordings: ways to write the label, the dearest last.
+            point: where the line ends, (2,).
+            longest_in: of the line, in inches.
+            across: names of obstacles that the line may cross.
+            most_crossed: what a piece of an obstacle that the line crosses costs at most.
+        """
         best: tuple[Place, FloatArray] | None = None
+        grid = self.spots_in(shapely.box(*self.frame))
         for wording in wordings:
-            boxes, centres = self._open(wording, self.spots_in(shapely.box(*self.frame)))
+            boxes, centres = self._open(wording, self._spots_near(point, grid))
             if not len(boxes):
                 continue
-            ends = shapely.get_coordinates(
-                shapely.shortest_line(boxes, shapely.Point(*point))
-            ).reshape(-1, 2, 2)
+            ends = self._ends(wording, centres, point)
             lines = shapely.linestrings(ends)
-            far_in = shapely.length(lines) / self.unit_per_in
+            far_in = shapely.distance(boxes, shapely.points(point)) / self.unit_per_in
             cost = wording.cost + LED * far_in + self.obstacles.cost(boxes, over=LED_OVER)
             cost += LED_SHARE * self.obstacles.cost(boxes)
+            cost += ON_SOIL * self._on_soil(boxes)
+            cost += self.obstacles.cost(lines, over={"graticule", *across}, most=most_crossed)
             apart = (far_in < LEAST_LED_IN) | (far_in > longest_in)
             cost[self.touched(lines) | apart] = np.inf
             row = int(np.argmin(cost))
@@ -183,6 +208,30 @@ class Labeller:
                 place = Place(wording, centres[row], boxes[row], float(cost[row]))
                 best = place, ends[row]
         return best
+
+    def _spots_near(self, point: FloatArray, grid: FloatArray) -> Spots:
+        """Return places all over the field, and more of them near a point."""
+        near = self.spots_round(point, NEAR_IN)
+
+        def spots(width: float, height: float) -> FloatArray:
+            return np.concatenate([near(width, height), grid]) if callable(near) else grid
+
+        return spots
+
+    def _ends(self, wording: Wording, centres: FloatArray, point: FloatArray) -> FloatArray:
+        """Return lines, (k, 2, 2), from within the air round labels to a point."""
+        half = np.array(self.size(wording.text, wording.size)) / 2 - REACH_IN * self.unit_per_in
+        starts = np.clip(point, centres - half, centres + half)
+        return np.stack([starts, np.broadcast_to(point, starts.shape)], axis=1)
+
+    def _on_soil(self, boxes: Any) -> FloatArray:  # noqa: ANN401 - an array of boxes
+        """Return which share of each box, of (k,), is on soil, by a few points of it."""
+        low, high = np.split(shapely.bounds(boxes), 2, axis=-1)
+        share = np.array([(a, b) for a in (0.1, 0.5, 0.9) for b in (0.1, 0.9)])
+        points = low[:, None] + share * (high - low)[:, None]
+        shapely.prepare(self.soil)
+        inside = shapely.contains_xy(self.soil, points[..., 0], points[..., 1])
+        return np.asarray(inside.mean(axis=-1))
 
     def _best(
         self,
@@ -250,14 +299,14 @@ def _shortened(rows: list[str]) -> list[str]:
     return [*rows[: MOST_ROWS - 1], last + " …"]
 
 
-def _inside(ground: shapely.Geometry, least_depth: float) -> FloatArray:
+def _inside(ground: shapely.Geometry, least_depth: float, n_each: int) -> FloatArray:
     """Return places in a region's largest parts, (k, 2), farthest from its edge first."""
     parts = [part for part in shapely.get_parts(ground) if part.geom_type == "Polygon"]
     largest = sorted(parts, key=shapely.area, reverse=True)[:MOST_PARTS]
     found, depth = [np.empty((0, 2))], [np.empty(0)]
     for part in largest:
         left, bottom, right, top = shapely.bounds(part)
-        x, y = np.meshgrid(np.linspace(left, right, GRID), np.linspace(bottom, top, GRID))
+        x, y = np.meshgrid(np.linspace(left, right, n_each), np.linspace(bottom, top, n_each))
         points = np.stack([x.ravel(), y.ravel()], axis=-1)
         points = points[shapely.contains_xy(part, points)]
         edge = shapely.boundary(part)

@@ -12,13 +12,17 @@ import numpy as np
 import shapely
 
 from geo_kit.arrays import BoolArray, FloatArray
-from geo_kit.maps.labels import Labeller, Wording, along
+from geo_kit.maps.labels import CROSSED, Labeller, Wording, along
+from geo_kit.maps.obstacles import HARD
 from geo_kit.maps.palette import INK, PAPER
+from geo_kit.maps.said import named_lines
 from geo_kit.scenes import Limit, Scene
 
 LETTER_PT: Final = 7.5
 LONG: Final = 0.08  # of the frame's shorter side: a longer limit must have its letter
 AGAIN: Final = 0.3  # of that side: a piece so long and so far from its letter has another
+LEAST_ALONE_IN: Final = 0.08  # of a limit from others, or it shares its letter's place
+LED_ALONE_IN: Final = 0.6  # of the line to a limit from its letter, at most
 STEP_IN: Final = 0.05
 ALONE_IN: Final = 0.25  # a limit so far from the others needs no more air
 SAME_IN: Final = 0.03  # limits nearer than that are one line to the eye
@@ -35,13 +39,14 @@ def label_limits(pen: Labeller, scene: Scene) -> frozenset[str]:
     A limit that spans less than `LONG` of the frame's side may go without.
     """
     letters = _Letters(pen, scene)
-    for limit in scene.limits:
-        for piece in _pieces(scene, limit):
-            if letters.wanted(limit, piece):
-                letters.set_on(piece, together=must_be_lettered(scene, limit))
-    for limit in scene.limits:
-        if limit.letter not in letters.places and must_be_lettered(scene, limit):
-            letters.lead_to(limit)
+    for alone in (True, False):
+        for limit in scene.limits:
+            for piece in _pieces(scene, limit):
+                if letters.wanted(limit, piece):
+                    letters.set_on(piece, together=not alone and must_be_lettered(scene, limit))
+        for limit in scene.limits:
+            if limit.letter not in letters.places and must_be_lettered(scene, limit):
+                letters.lead_to(limit, alone=alone)
     return frozenset(letters.places)
 
 
@@ -83,24 +88,37 @@ class _Letters:
             letters = self._letters(near[here][0])
             if count < LEAST_SPOTS or (len(letters) > 1 and not together):
                 continue
-            over = {*(f"limit-{letter}" for letter in letters), *OVER}
+            over = self._over(letters)
             words = [Wording(", ".join(letters), LETTER_PT)]
             place = self.pen.fit(words, spots[here], weight="bold", over=over)
             if place is not None:
                 self._write(letters, place)
                 return
 
-    def lead_to(self, limit: Limit) -> None:
-        """Set a letter beside its limit, with a line to where that runs most alone."""
+    def lead_to(self, limit: Limit, *, alone: bool) -> None:
+        """Set a letter beside its limit, with a line to where that runs most alone.
+
+        Rather than with others it stands alone a little away, with a line that crosses none.
+        """
+        within_in = LEAST_ALONE_IN if alone else SAME_IN
         for spot in self._most_alone(limit):
-            letters = self._letters(self._near(spot[None])[0])
-            led = self.pen.fit_led([Wording(", ".join(letters), LETTER_PT)], spot)
+            letters = self._letters(self._near(spot[None], within_in)[0])
+            if alone and len(letters) > 1:
+                continue
+            word = Wording(", ".join(letters), LETTER_PT)
+            led = self.pen.fit_led(
+                [word],
+                spot,
+                longest_in=LED_ALONE_IN if alone else np.inf,
+                across=self._over(letters),
+                most_crossed=HARD if alone else CROSSED,
+            )
             if led is None:
                 continue
             name = f"limit-leader-{''.join(letters)}"
             self._write(letters, led[0])
             self.pen.axes.plot(*led[1][1], ".", color=INK, ms=3, zorder=19, gid=name)
-            self.pen.lead(shapely.LineString(led[1]), name=name)
+            self.pen.lead(shapely.LineString([led[0].centre, led[1][1]]), name=name)
             return
 
     def _write(self, letters: Sequence[str], place: Any) -> None:  # noqa: ANN401 - see `fit`
@@ -109,10 +127,14 @@ class _Letters:
         for letter in letters:
             self.places.setdefault(letter, []).append(place.box)
 
-    def _near(self, spots: FloatArray) -> BoolArray:
+    def _over(self, letters: Sequence[str]) -> set[str]:
+        """Return what letters may stand on: their lines, and what runs with those."""
+        return {*(f"limit-{letter}" for letter in letters), *OVER, *named_lines(self.scene)}
+
+    def _near(self, spots: FloatArray, within_in: float = SAME_IN) -> BoolArray:
         """Tell which limits run through places, (k, limits)."""
         points = shapely.points(spots)
-        same = SAME_IN * self.pen.unit_per_in
+        same = within_in * self.pen.unit_per_in
         lines = [limit.line for limit in self.scene.limits]
         return np.stack([shapely.dwithin(line, points, same) for line in lines], axis=-1)
 

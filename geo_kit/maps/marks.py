@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 APART_IN: Final = 0.045  # between two outlines that are told apart
 AIR_IN: Final = (0.04, 0.08, 0.14)  # tried between a line and its name
 STEP_IN: Final = 0.02  # between places tried along it
+FAR_IN: Final = 0.1  # between a landmark and its name, from where a line leads to it
 MARK_PT: Final = 7.0
 
 
@@ -71,9 +72,11 @@ def label_marks(pen: Labeller, scene: Scene) -> None:
         words = [Wording(text, MARK_PT, 0.5 * row) for row, text in rows]
         place = pen.fit(words, pen.spots_round(at, 0.07), farthest=4.0)
         led = None if place is not None else pen.fit_led(words, at)
-        pen.set(place if led is None else led[0], name="landmark-label", bbox=HALO)
-        if led is not None:
-            pen.lead(shapely.LineString(led[1]), name="landmark-leader")
+        set_at = place if led is None else led[0]
+        pen.set(set_at, name="landmark-label", bbox=HALO)
+        dot = shapely.Point(*at)
+        if set_at is not None and set_at.box.distance(dot) > FAR_IN * pen.unit_per_in:
+            pen.lead_from(set_at, dot, name="landmark-leader")
 
 
 def _beside(line: shapely.Geometry, unit_per_in: float) -> Spots:

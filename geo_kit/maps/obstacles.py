@@ -67,8 +67,17 @@ class Obstacles:
         seen = np.unique(np.round(points / cell), axis=0) * cell
         self._add(name, shapely.points(seen), np.full(len(seen), each))
 
-    def cost(self, boxes: Any, *, over: Collection[str] = ()) -> FloatArray:  # noqa: ANN401 - an array of boxes
-        """Return what each box, of (k,), hides; names in `over` cost nothing."""
+    def cost(
+        self,
+        boxes: Any,  # noqa: ANN401 - an array of shapes
+        *,
+        over: Collection[str] = (),
+        most: float = np.inf,
+    ) -> FloatArray:
+        """Return what each box or line, of (k,), hides; names in `over` cost nothing.
+
+        What a piece of an obstacle costs is at most the last argument.
+        """
         if not self._shapes:
             return np.zeros(len(boxes))
         if self._tree is None:
@@ -79,6 +88,7 @@ class Obstacles:
                 for name, costs in zip(self._names, self._costs, strict=True)
             ]
         )
+        price = np.minimum(price, most)
         box, shape = self._tree.query(boxes, predicate="intersects")
         hidden: Any = np.bincount(box, weights=price[shape], minlength=len(boxes))
         return np.asarray(hidden, dtype=float)

@@ -1,7 +1,7 @@
 """What the zones and seas of a map are called, and which of them must be."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -9,7 +9,7 @@ import shapely
 
 from geo_kit.arrays import FloatArray
 from geo_kit.maps.canvas import korean_font
-from geo_kit.maps.labels import HALO, Labeller, Place, Wording
+from geo_kit.maps.labels import GRID, HALO, Labeller, Place, Wording
 from geo_kit.maps.obstacles import HARD
 from geo_kit.maps.palette import INK, zone_colour
 from geo_kit.scenes import NamedSea, Scene
@@ -22,6 +22,7 @@ DISPUTED_ISLANDS: Final = {  # territorial seas that are known by their islands
     "kor/jpn-territorial-sea": "Dokdo / Takeshima /\nLiancourt Rocks, disputed"
 }
 NARROW_ISLANDS: Final = "Dokdo /\nTakeshima,\ndisputed"
+LEAST_SEEN_IN: Final = 0.035  # half of the width of islands' waters that a line may end in
 LED_IN: Final = 0.7  # the longest line to a zone that may go without a name
 LED_AREA: Final = 0.003  # of the frame: a larger zone is named, beside it if need be
 MOST_LED: Final = 2  # lines to zones without draws: more of them would hide the map
@@ -48,14 +49,26 @@ def label_waters(pen: Labeller, scene: Scene) -> tuple[str, ...]:
     already = len(pen.taken)
     found = [*_reserved(pen, waters)]
     del pen.taken[already:]
-    for water, place in zip(waters, found, strict=True):
-        if place is not None and water.key == "sea":
-            box = _ground_box(place, scene)
-            pen.set(place, name="sea", style="italic", color=SEA_INK, bbox=box)
-        elif place is not None:
+    named = [*zip(waters, found, strict=True)]
+    seas = [(water, place) for water, place in named if water.key == "sea" and place]
+    for water, place in named:
+        if water.key != "sea":
             box = {**HALO, "fc": zone_colour(water.key), "alpha": 1.0}
             pen.set(place, name=f"label-{water.key}", style="italic", bbox=box)
-    unset = [water for water, place in zip(waters, found, strict=True) if place is None]
+    kept = [place.box for _, place in seas]
+    pen.taken += kept
+    left = _lead_to_small(pen, scene, [water for water, place in named if place is None])
+    pen.taken = [shape for shape in pen.taken if not any(shape is box for box in kept)]
+    _name_islands(pen, scene)
+    for sea, reserved in seas:
+        found_now = _anew(pen, sea, reserved)
+        ground = None if found_now is None else _ground_box(found_now, scene)
+        pen.set(found_now, name="sea", style="italic", color=SEA_INK, bbox=ground)
+    return left
+
+
+def _lead_to_small(pen: Labeller, scene: Scene, unset: Sequence[_Water]) -> tuple[str, ...]:
+    """Name zones beside them; return those left to the key."""
     small = [water for water in unset if _led_if_small(water, scene)]
     others = [water for water in small if not _must_be_named(water.key, scene)]
     left: tuple[str, ...] = ()
@@ -66,10 +79,30 @@ def label_waters(pen: Labeller, scene: Scene) -> tuple[str, ...]:
     for water in small:
         must = _must_be_named(water.key, scene)
         _lead_to(pen, water, np.inf if must else LED_IN)
-    for zone in scene.zones:
-        if _is_disputed_sea(zone.zone):
-            _lead_to(pen, _zone_water(pen, zone, scene), 2 * LED_IN)
     return left
+
+
+def _name_islands(pen: Labeller, scene: Scene) -> None:
+    """Name disputed islands that can be seen: before the seas, which have more room."""
+    for zone in scene.zones:
+        if not _is_disputed_sea(zone.zone):
+            continue
+        water = _zone_water(pen, zone, scene)
+        if not len(water.spots):  # too small for letters; is it for the end of a line?
+            inner = shapely.buffer(water.ground, -LEAST_SEEN_IN * pen.unit_per_in, quad_segs=2)
+            if shapely.is_empty(inner):
+                continue
+            spot = shapely.get_coordinates(shapely.point_on_surface(inner))
+            water = replace(water, spots=spot)
+        _lead_to(pen, water, 2 * LED_IN)
+
+
+def _anew(pen: Labeller, sea: _Water, place: Place) -> Place | None:
+    """Return the place of a sea's name, another one where islands took that."""
+    if not pen.touched([place.box]).any():
+        return place
+    spots = pen.spots_in(sea.ground, n_each=2 * GRID)
+    return pen.fit(sea.names, spots, ground=sea.ground, most=sea.most)
 
 
 def _waters(pen: Labeller, scene: Scene) -> Iterator[_Water]:
@@ -187,6 +220,7 @@ def _sea_words(sea: NamedSea) -> list[Wording]:
         for size, cost in ((10, 0.0), (9, 0.3), (8, 0.6), (7, 1.0))
         for text, more in ((sea.name, 0.0), (stacked, 0.2))
     ]
+    words += [Wording(narrow + hangul, 6.5, 1.8)]
     words += [Wording(text, size, 2.0) for text in (stacked, narrow) for size in (7.0, 6.5)]
     return words
 
