@@ -495,6 +495,6 @@ def test_gallery_index_names_pictures_and_pages():
         event="x", title="T", finding="F.", wide="w.png", portrait="p.png", page="x.html"
     )
     index = index_page([entry])
-    assert '<a href="x.html"><img src="w.png"' in index
+    assert '<img src="w.png"' in index.partition('<a href="x.html">')[2].partition("</a>")[0]
     assert 'aria-label="T: interactive"' in index
     assert geo_kit.__version__ in index

@@ -220,11 +220,12 @@
     $("tilt").setAttribute("aria-pressed", up);
     const [west, south, east, north] = data.view;
     map.jumpTo({ pitch: 0, bearing: 0 });
-    map.fitBounds([[west, south], [east, north]], { padding: 10, animate: false });
+    map.fitBounds([[west, south], [east, north]], { padding: edges(), animate: false });
     map.setPadding({ top: up ? sky() * map.getContainer().clientHeight : 0 });
     if (up) map.jumpTo({ pitch: 55, bearing: side(), zoom: map.getZoom() - room() });
     show();
   }
+  const edges = () => ({ top: 10, left: 10, right: 10, bottom: 10 + (flight ? $("time").offsetHeight + 12 : 0) });
   const steep = () => Math.max(0, ...data.flights.flatMap((f) => f.height_m)) /
     Math.max(1, ...data.flights.map((f) => f.distance_m.at(-1)));
   const room = () => Math.log2(1 + 1.6 * steep());  // zoom levels to step back by

@@ -11,8 +11,9 @@ function mapStyle({ layers, flat, night, css, titled, small }) {
   const wider = ["literal", [...round[1], "left", [0.8, 0], "right", [-0.8, 0], "top", [0, 2.4], "bottom", [0, -2.4]]];
   const words = { "text-color": css("--ink"), "text-halo-color": css("--halo"), "text-halo-width": 1.6 };
   const size = small ? 11.5 : 12.5;
-  const order = ["dot", "launch", "fall", "ring", "place", "named", "hit", "limit", "note", "example", "sea", "zone", "land", "island", "letter"];
+  const order = ["dot", "launch", "fall", "place", "named", "ring", "hit", "limit", "note", "example", "sea", "zone", "land", "island", "letter"];
   const hung = ["top", [0, 0.4], "top-left", [0.4, 0.2], "top-right", [-0.4, 0.2], "left", [0.8, 0], "right", [-0.8, 0]];  // never over what it names
+  const inwards = ["literal", ["right", [-0.7, 0], "top", [0, 0.7], "bottom", [0, -0.7]]];
   const ringed = { left: ["right", [-0.6, 0]], right: ["left", [0.6, 0]], top: ["bottom", [0, -0.4]], bottom: ["top", [0, 0.4]] };
   const off = ["match", ["get", "side"], ...Object.entries(ringed).flatMap(([side, place]) => [side, ["literal", place]]), ["literal", ["center", [0, 0]]]];
 
@@ -32,9 +33,9 @@ function mapStyle({ layers, flat, night, css, titled, small }) {
       "text-font": ["Noto Sans Regular"], "text-size": size - 0.5, "symbol-spacing": 260, "text-max-angle": 40 },
       paint: { ...words, "text-color": css("--soft") } }),
     words: () => ({ type: "symbol", layout: { "text-field": ["get", "title"], "text-font": ["Noto Sans Bold"],
-      "text-size": ["match", ["get", "key"], ["launch", "fall"], size + 1.5, "dot", 8, size], "text-max-width": ["match", ["get", "key"], ["note", "example", "named"], 20, ["launch", "place", "island"], 14, 9],
+      "text-size": ["match", ["get", "key"], ["launch", "fall"], size + 1.5, "dot", 5, "island", size - 1, size], "text-max-width": ["match", ["get", "key"], ["note", "example", "named"], 20, ["launch", "place", "island"], 14, ["hit", "zone"], ["case", ["in", "\n", ["get", "title"]], 20, 9], 9],
       "text-justify": "auto", "text-padding": 1,
-      "text-variable-anchor-offset": ["match", ["get", "key"], "launch", beside(0.7), "fall", ["literal", hung], "ring", off, "island", beside(1), "place", beside(0.5), "named", below, "note", left, "example", above, "hit", wider,
+      "text-variable-anchor-offset": ["match", ["get", "key"], "launch", beside(0.8), "fall", ["literal", hung], "ring", off, "island", beside(1), "place", ["match", ["get", "side"], "left", inwards, beside(0.7)], "named", below, "note", left, "example", above, "hit", wider,
         ["limit", "letter"], ["literal", ["center", [0, 0]]], round],
       "symbol-sort-key": ["match", ["get", "key"], ...order.flatMap((key, place) => [key, place]), order.length] },
       paint: { ...words, "text-color": ["match", ["get", "key"], "named", css("--named"), "ring", css("--ring"), css("--ink")],

@@ -12,7 +12,7 @@ import shapely
 
 from geo_kit.arrays import FloatArray
 from geo_kit.maps.page_legend import zone_words
-from geo_kit.maps.page_letters import letters, ring_words
+from geo_kit.maps.page_letters import busy, letters, named_at, ring_words, side_of_m
 from geo_kit.maps.page_parts import Mark, from_plane, unbroken, word
 from geo_kit.maps.page_view import first_seen, seen_first
 from geo_kit.maps.said import landmarks, named_lines
@@ -22,14 +22,17 @@ from geo_kit.scenes import Scene
 CLEAR_M: Final = 120e3  # names of seas keep off the draws by so much
 FINE_M: Final = 5e3
 CLEAR: Final = 0.12  # of the first view's height, where that is less
+BY_A_PATH: Final = 0.35  # of what names keep off the draws
 STRAYS: Final = 0.002  # of the draws
 DOT: Final = "●"  # not drawn as a letter: it keeps other words off a dot
+BREAKS: Final = ("data: ", "beyond ")  # behind which long names go on in the next line
+LAND_SEEN: Final = 0.04  # of the first view
 NEAR_M: Final = 5e3
+ISLANDS_WITHIN_M: Final = 1.5e6  # in wider views their waters are specks
 ISLANDS: Final = (  # in the gazetteer, their waters, and their names
     ("dokdo", "kor/jpn-territorial-sea", "Dokdo / Takeshima,\ndisputed"),
     ("ulleungdo", "kor-territorial-sea", "Ulleungdo"),
 )
-NAMED_AT: Final = 0.6  # of a line that a statement names: off the letters of limits
 BELT: Final = "territorial-sea"
 NORTHWARD: Final = 0.7  # of the longest way: there its words keep off the coasts
 EDGE_STEPS: Final = 60  # of the frame
@@ -38,38 +41,62 @@ EDGE_STEPS: Final = 60  # of the frame
 def names(shown: Scene) -> Iterator[Mark]:
     """Yield a word for launch, fall, landmarks, lines, limits, paths, zones, seas and lands."""
     view = first_seen(shown)
-    off_m = min(CLEAR_M, CLEAR * (view.bounds[3] - view.bounds[1]))
-    fell = shapely.MultiPoint(shown.impacts).convex_hull.buffer(off_m)
+    yield from _points(shown, view)
+    for name, line in named_lines(shown).items():
+        yield word(named_at(line, view), name, "named", shown)
+    zones = dict(_zones(shown))
+    hit = next((item.zone for item in shown.result.zones if item.zone in zones), "")
+    if hit and shown.result.footprint is not None:
+        ground = shapely.difference(zones.pop(hit), _taken(shown, view, near=True))
+        yield from _inside(seen_first(ground, view), shown, _zone_words(hit, shown), "hit")
+    yield from ring_words(shown)
+    yield from letters(shown)
+    yield from _lines(shown)
+    if side_of_m(view) < ISLANDS_WITHIN_M:
+        yield from _islands(shown)
+    yield from _areas(zones, shown, view)
+
+
+def _points(shown: Scene, view: shapely.Geometry) -> Iterator[Mark]:
+    """Yield launch, place of fall and landmarks; names at the right edge lead back."""
     if shown.launch is not None:
         yield word(shown.launch, DOT, "dot", shown)
         yield word(shown.launch, " ".join(map(unbroken, shown.launch_names)), "launch", shown)
     if shown.areas:
         yield word(_lowest(shown), "Likely place of fall", "fall", shown)
     for place, at in landmarks(shown):
+        side = "left" if at[0] > shapely.bounds(view)[2] else ""
         yield word(at, DOT, "dot", shown)
-        yield word(at, unbroken(place.name), "place", shown)
-    zones = dict(_zones(shown))
-    hit = next((item.zone for item in shown.result.zones if item.zone in zones), "")
-    if hit and shown.result.footprint is not None:
-        water = shapely.difference(zones.pop(hit), fell)
-        yield from _inside(seen_first(water, view), shown, _zone_words(hit, shown), "hit")
-    for name, line in named_lines(shown).items():
-        yield word(_on(seen_first(line, view)), name, "named", shown)
-    yield from ring_words(shown)
-    yield from letters(shown)
-    yield from _lines(shown)
-    yield from _islands(shown)
+        yield word(at, unbroken(place.name), "place", shown, side=side)
+
+
+def _areas(
+    zones: dict[str, shapely.Geometry], shown: Scene, view: shapely.Geometry
+) -> Iterator[Mark]:
+    """Yield seas, zones and lands."""
+    taken = _taken(shown, view)
     for sea in shown.seas:
         text = f"{sea.name}\n{sea.hangul}" if sea.hangul else sea.name
-        ground = seen_first(shapely.difference(sea.shape, fell), view)
+        ground = seen_first(shapely.difference(sea.shape, taken), view)
         yield from _inside(ground, shown, text, "sea")
     for zone, water in zones.items():
-        ground = seen_first(shapely.difference(water, fell), view)
+        ground = seen_first(shapely.difference(water, taken), view)
         yield from _inside(ground, shown, _zone_words(zone, shown), "zone")
     for party, soil in shown.land:
         if party in shown.names and "/" not in party:
-            ground = seen_first(soil, view)
+            ground = seen_first(shapely.difference(soil, taken), view, least=LAND_SEEN)
             yield from _inside(ground, shown, shown.names[party].name.upper(), "land")
+
+
+def _taken(shown: Scene, view: shapely.Geometry, *, near: bool = False) -> shapely.Geometry:
+    """Return the ground round draws and paths that names of areas keep off."""
+    _, south, _, north = shapely.bounds(view).tolist()
+    off_m = min(CLEAR_M, CLEAR * (north - south))
+    fell = shapely.convex_hull(shapely.MultiPoint(shown.impacts))
+    if near:
+        return shapely.union(shapely.buffer(fell, off_m / 2), busy(shown))
+    paths = shapely.buffer(busy(shown), off_m * BY_A_PATH)
+    return shapely.union(shapely.buffer(fell, off_m), paths)
 
 
 def along_lines(shown: Scene) -> Iterator[Mark]:
@@ -89,13 +116,6 @@ def crossing(shown: Scene) -> str:
         return ""
     metres = float(np.hypot(*(shown.crossing[1] - shown.crossing[0])))
     return f"about {{{metres:.0f} m}}"
-
-
-def _on(line: shapely.Geometry) -> FloatArray:
-    """Return where a line's longest part is named, (2,)."""
-    longest = max(shapely.get_parts(line), key=shapely.length)
-    spot = shapely.line_interpolate_point(longest, NAMED_AT, normalized=True)
-    return np.asarray(shapely.get_coordinates(spot)[0], float)
 
 
 def _lowest(shown: Scene) -> FloatArray:
@@ -139,12 +159,16 @@ def _zones(shown: Scene) -> Iterator[tuple[str, shapely.Geometry]]:
 
 
 def _zone_words(zone: str, shown: Scene) -> str:
+    text = zone_words(zone, shown)
     party, _, kind = zone.partition("-")
     if "/" in party:
         return "disputed EEZ"
     if kind == "eez" and party.upper() in shown.names:
         return f"{shown.names[party.upper()].name} EEZ"
-    return zone_words(zone, shown)
+    for break_at in BREAKS:
+        if break_at in text:
+            return text.replace(break_at, break_at.rstrip() + "\n")
+    return text
 
 
 def _inside(shape: shapely.Geometry, shown: Scene, text: str, key: str) -> Iterator[Mark]:

@@ -35,9 +35,14 @@ def first_seen(shown: Scene) -> shapely.Geometry:
     return shapely.intersection(shown.plane.shape_to_xy(fine), shapely.box(*shown.box))
 
 
-def seen_first(shape: shapely.Geometry, view: shapely.Geometry) -> shapely.Geometry:
-    """Return the part of an area or line in the first view; all of it if hardly any is."""
+def seen_first(
+    shape: shapely.Geometry, view: shapely.Geometry, *, least: float = LEAST_SHARE
+) -> shapely.Geometry:
+    """Return the part of an area or line in the first view; all of it if hardly any is.
+
+    Least is the share of the view's area, or of its side squared, below which that is so.
+    """
     part = shapely.intersection(shape, view)
     if shapely.get_dimensions(shape) > 1:
-        return part if part.area > LEAST_SHARE * view.area else shape
-    return part if part.length > (LEAST_SHARE * view.area) ** 0.5 else shape
+        return part if shapely.area(part) > least * shapely.area(view) else shape
+    return part if shapely.length(part) > (least * shapely.area(view)) ** 0.5 else shape
