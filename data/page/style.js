@@ -13,7 +13,7 @@ function mapStyle({ layers, flat, night, css, titled, small }) {
   const size = small ? 11.5 : 12.5;
   const order = ["dot", "launch", "fall", "place", "named", "ring", "hit", "limit", "note", "example", "sea", "zone", "land", "island", "letter"];
   const hung = ["top", [0, 0.4], "top-left", [0.4, 0.2], "top-right", [-0.4, 0.2], "left", [0.8, 0], "right", [-0.8, 0]];  // never over what it names
-  const inwards = ["literal", ["right", [-0.7, 0], "top", [0, 0.7], "bottom", [0, -0.7]]];
+  const inwards = ["literal", small ? ["top-right", [0.2, 0.5]] : ["right", [-0.7, 0], "top", [0, 0.7], "bottom", [0, -0.7]]];
   const ringed = { left: ["right", [-0.6, 0]], right: ["left", [0.6, 0]], top: ["bottom", [0, -0.4]], bottom: ["top", [0, 0.4]] };
   const off = ["match", ["get", "side"], ...Object.entries(ringed).flatMap(([side, place]) => [side, ["literal", place]]), ["literal", ["center", [0, 0]]]];
 
