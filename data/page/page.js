@@ -225,7 +225,7 @@
     if (up) map.jumpTo({ pitch: 55, bearing: side(), zoom: map.getZoom() - room() });
     show();
   }
-  const aside = () => innerWidth < 600 ? 40 : 10;  // half a name's width, where the map is narrow
+  const aside = () => innerWidth < 600 ? 28 : 10;  // half a name's width, where the map is narrow
   const edges = () => ({ top: 10, left: aside(), right: aside(), bottom: 10 + (flight ? $("time").offsetHeight + 12 : 0) });
   const steep = () => Math.max(0, ...data.flights.flatMap((f) => f.height_m)) /
     Math.max(1, ...data.flights.map((f) => f.distance_m.at(-1)));

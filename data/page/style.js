@@ -11,7 +11,7 @@ function mapStyle({ layers, flat, night, css, titled, small }) {
   const wider = ["literal", [...round[1], "left", [0.8, 0], "right", [-0.8, 0], "top", [0, 2.4], "bottom", [0, -2.4]]];
   const words = { "text-color": css("--ink"), "text-halo-color": css("--halo"), "text-halo-width": 1.6 };
   const size = small ? 11.5 : 12.5;
-  const order = ["dot", "launch", "fall", "place", "named", "ring", "hit", "limit", "note", "example", "sea", "zone", "land", "island", "letter"];
+  const order = ["dot", "launch", "fall", "place", "named", "ring", "hit", "limit", "note", "example", "sea", "letter", "zone", "land", "island"];
   const hung = ["top", [0, 0.4], "top-left", [0.4, 0.2], "top-right", [-0.4, 0.2], "left", [0.8, 0], "right", [-0.8, 0]];  // never over what it names
   const inwards = ["literal", small ? ["top-right", [0.2, 0.5]] : ["right", [-0.7, 0], "top", [0, 0.7], "bottom", [0, -0.7]]];
   const ringed = { left: ["right", [-0.6, 0]], right: ["left", [0.6, 0]], top: ["bottom", [0, -0.4]], bottom: ["top", [0, 0.4]] };
