@@ -302,6 +302,84 @@ def test_an_example_and_a_crossing_have_a_line_that_leads_to_them(drawn, labels)
         assert name.replace("label", "leader") in gids
 
 
+def inches(figure, length_m):
+    """Return a length on the map's ground in inches of the page."""
+    axes = next(axes for axes in figure.axes if axes.get_gid() == "map")
+    return length_m * axes.bbox.width / figure.dpi / np.ptp(axes.get_xlim())
+
+
+def test_a_leader_reaches_its_label(drawn, labels):
+    """One that stops short of it leads from nowhere."""
+    figure, *_ = drawn
+    for name, line, _ in lines_named(figure, ""):
+        if "leader" not in name or line.is_empty:
+            continue
+        own = [box for label, _, box in labels if label == name.replace("leader", "label")]
+        assert min(inches(figure, box.distance(line)) for box in own) < 0.05, name
+
+
+def test_a_landmark_far_from_its_name_has_a_line_to_it(drawn, labels):
+    """Kamaishi is no place at sea."""
+    figure, *_ = drawn
+    dots = [shapely.Point(a.get_xydata()[0]) for a in figure.findobj(Line2D)
+            if re.sub(r"\.\d+$", "", a.get_gid() or "") == "landmark"]  # fmt: skip
+    led = [line for name, line, _ in lines_named(figure, "landmark-leader")]
+    for name, text, box in labels:
+        if name == "landmark-label" and dots:
+            far = min(inches(figure, box.distance(dot)) for dot in dots)
+            near_led = any(inches(figure, box.distance(line)) < 0.05 for line in led)
+            assert far < 0.16 or near_led, text
+
+
+def test_a_limit_that_runs_apart_has_a_letter_of_its_own(drawn, labels):
+    """`A, B, C, D, E` in one place tells nobody which of five lines is which."""
+    _, scene, *_ = drawn
+    side = side_of(scene)
+    single = {text for name, text, _ in labels if name.startswith("limit-label")}
+    for limit in scene.limits:
+        others = [other.line for other in scene.limits if other is not limit]
+        others += [circle_of(ring) for ring in scene.rings]
+        seen = shapely.clip_by_rect(limit.line, *scene.box)
+        apart = shapely.difference(seen, shapely.buffer(shapely.union_all(others), 0.05 * side))
+        if shapely.length(apart) > 0.12 * side:
+            assert limit.letter in single
+
+
+def circle_of(ring):
+    """Return the circle of a ring round the launch."""
+    return shapely.Point(0, 0).buffer(ring.radius_m, 180).exterior
+
+
+def test_a_line_from_a_single_letter_crosses_no_other_limit(drawn):
+    """Whose letter it is would be open."""
+    figure, scene, *_ = drawn
+    for name, line, _ in lines_named(figure, "limit-leader"):
+        letter = name.rpartition("-")[2]
+        others = [limit.line for limit in scene.limits if limit.letter not in letter]
+        assert len(letter) > 1 or not shapely.intersects(line, shapely.union_all(others))
+
+
+def test_the_country_of_the_test_is_named_where_it_is_large(drawn, labels):
+    """The picture is about its waters."""
+    _, scene, *_ = drawn
+    country = scene.result.test.country
+    soil = dict(scene.land).get(country)
+    if soil is not None and shapely.area(soil) > 0.03 * shapely.area(shapely.box(*scene.box)):
+        assert f"land-{country.lower()}" in {name for name, *_ in labels}
+
+
+def test_islands_are_named_at_sea(drawn, labels):
+    """On a mainland beside them their name reads as that of the mainland."""
+    _, scene, *_ = drawn
+    kinds = {zone.zone.replace("/", "-") for zone in scene.zones if "/" in zone.zone}
+    for name, text, box in labels:
+        if name.endswith("-territorial-sea") and name.removeprefix("label-") in kinds:
+            on_soil = shapely.area(shapely.intersection(box, scene.soil))
+            assert on_soil < 0.5 * box.area, text
+    if scene.result.test.id in ("2021-03-25", "2021-09-11", "2022-11-18"):
+        assert any("Dokdo" in text for _, text, _ in labels)
+
+
 def test_zones_have_one_name_for_economic_zones(labels):
     """EEZ and economic zone side by side look like two things."""
     assert not any("economic zone" in text for _, text, _ in labels)

@@ -22,6 +22,8 @@ from geo_kit.scenes import RangeRing, Scene
 PLAIN: Final = 7.5  # points
 MARK_IN: Final = 0.09  # half of the launch mark
 PAST_IN: Final = 0.07  # its soil's edge: what the name of the country of the test may reach
+ISLET: Final = 8.0  # what the middle of an island's belt costs a label that covers it
+ISLET_IN: Final = 0.5  # side of a square as large as the largest of those
 TWINS_IN: Final = (0.2, 0.7)  # rings nearer than that share a label, if need be the second
 EDGE, COAST, DOT = 12.0, 8.0, 0.5  # what they cost a label that covers them
 
@@ -60,6 +62,7 @@ def keep_clear(pen: Labeller, scene: Scene) -> None:
     keep_off_marks(pen, scene)
     for zone in scene.zones:
         block.add_line("edge", zone.shape, EDGE, beneath=scene.soil)
+    block.add_dots("islet", _islets(scene, pen.unit_per_in), ISLET)
     for _, soil in scene.land:
         block.add_line("coast", soil, COAST)
     if len(scene.impacts):
@@ -76,6 +79,14 @@ def _keep_off_flight(pen: Labeller, scene: Scene) -> None:
     if scene.launch is not None:
         mark = shapely.Point(*scene.launch).buffer(MARK_IN * pen.unit_per_in)
         block.add_area("launch", mark)
+
+
+def _islets(scene: Scene, unit_per_in: float) -> FloatArray:
+    """Return the middles, (n, 2), of belts so small that a label could hide one whole."""
+    zones = [zone.shape for zone in scene.zones if zone.zone.endswith("territorial-sea")]
+    parts = shapely.get_parts(zones)
+    small = parts[shapely.area(parts) < (ISLET_IN * unit_per_in) ** 2]
+    return np.asarray(shapely.get_coordinates(shapely.centroid(small)))
 
 
 def circle(radius_m: float) -> FloatArray:
@@ -221,7 +232,8 @@ def _label_land(
             spots = pen.spots_in(soil)
             place = pen.fit(words, spots, ground=soil)
             if place is None and party == scene.result.test.country:
-                ground = shapely.buffer(soil, PAST_IN * pen.unit_per_in, quad_segs=2)
+                past = PAST_IN * pen.unit_per_in
+                ground = shapely.buffer(shapely.simplify(soil, past / 4), past, quad_segs=2)
                 place = pen.fit(words, spots, ground=ground)
             box = {**HALO, "fc": LAND, "alpha": 1.0}
             pen.set(place, name=f"land-{party.lower()}", color=SOFT_INK, bbox=box)

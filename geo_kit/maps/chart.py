@@ -23,7 +23,6 @@ MOST_DOTS: Final = 700
 DOTS_PER_SQ_IN: Final = 900.0  # more would hide what lies beneath them
 CELL_IN: Final = 0.1  # of the squares in which dots are counted
 CASING_PT: Final = 1.7  # of paper under a dashed line
-SAME_LINE_IN: Final = 0.012  # limits nearer than that would be drawn on each other
 LENGTH_PT: Final = 0.7  # thin: no way flown
 EDGE_PAST_IN: Final = 0.05  # how far past the draws the edge of a zone is drawn above them
 
@@ -40,11 +39,11 @@ def draw_map(page: Page, axes: "Axes", scene: Scene) -> Named:
     _draw_zones(axes, scene)
     _draw_land(axes, scene)
     draw_grid(axes, pen, scene)
-    _draw_limits(axes, scene, pen.unit_per_in)
+    paper = _draw_limits(axes, scene, pen.unit_per_in)
     draw_marks(axes, scene)
     _draw_rings(axes, scene)
     _draw_flight(axes, scene, pen.unit_per_in)
-    _draw_impacts(axes, scene, pen.unit_per_in)
+    _draw_impacts(axes, scene, pen.unit_per_in, paper)
     keep_clear(pen, scene)
     draw_scale_bar(axes, pen, scene)
     return label_map(pen, scene)
@@ -81,26 +80,33 @@ def _draw_land(axes: "Axes", scene: Scene) -> None:
         _area(axes, soil, name=f"coast-{party.lower()}", fc=LAND, ec=COAST, lw=0.5, zorder=3)
 
 
-def _draw_limits(axes: "Axes", scene: Scene, unit_per_in: float) -> None:
+def _draw_limits(axes: "Axes", scene: Scene, unit_per_in: float) -> shapely.Geometry:
     """Draw limits on paper of their own: a solid edge beneath would fill the gaps of a dash.
 
     Where limits run together one line is drawn, for two would fill each other's gaps.
+    Returns that paper.
     """
-    for limit, line in apart(scene, SAME_LINE_IN * unit_per_in):
+    same = CASING_PT / PT_PER_IN / 2 * unit_per_in
+    lines = [*_apart(scene, same)]
+    for limit, line in lines:
         points = _with_gaps(line)
         name = f"limit-{limit.letter}"
         axes.plot(*points.T, color=PAPER, lw=CASING_PT, zorder=2.2, gid=f"casing-{name}")
         axes.plot(*points.T, color=INK, lw=0.9, ls=(0, (5, 2.5)), zorder=2.5, gid=name)
+    whole = shapely.union_all([line for _, line in lines])
+    return shapely.buffer(whole, same, quad_segs=1)
 
 
-def apart(scene: Scene, same: float) -> Iterator[tuple[Limit, shapely.Geometry]]:
+def _apart(scene: Scene, same: float) -> Iterator[tuple[Limit, shapely.Geometry]]:
     """Yield what is drawn of each limit: what does not run along those before it."""
     drawn: list[shapely.Geometry] = []
     for limit in scene.limits:
         seen = shapely.simplify(shapely.clip_by_rect(limit.line, *scene.box), same / 4)
-        line = shapely.line_merge(shapely.difference(seen, shapely.union_all(drawn)))
-        drawn.append(shapely.buffer(seen, same, quad_segs=2))
-        yield limit, line
+        line = seen
+        for other in drawn:
+            line = shapely.difference(line, other)
+        drawn.append(shapely.buffer(seen, same, quad_segs=1))
+        yield limit, shapely.line_merge(line)
 
 
 def _with_gaps(line: shapely.Geometry) -> FloatArray:
@@ -140,7 +146,9 @@ def _draw_flight(axes: "Axes", scene: Scene, unit_per_in: float) -> None:
         )
 
 
-def _draw_impacts(axes: "Axes", scene: Scene, unit_per_in: float) -> None:
+def _draw_impacts(
+    axes: "Axes", scene: Scene, unit_per_in: float, paper: shapely.Geometry
+) -> None:
     """Draw a share of the dots, the edges of zones above them, and thin lines round them."""
     if not len(scene.impacts):
         return
@@ -158,13 +166,9 @@ def _draw_impacts(axes: "Axes", scene: Scene, unit_per_in: float) -> None:
     )
     hull = shapely.convex_hull(shapely.multipoints(scene.impacts))
     near = shapely.buffer(hull, EDGE_PAST_IN * unit_per_in)
-    limits = shapely.union_all([limit.line for limit in scene.limits])
-    hidden = shapely.union(
-        scene.soil, shapely.buffer(limits, CASING_PT / PT_PER_IN * unit_per_in)
-    )
     for zone in scene.zones:
         edge = shapely.intersection(shapely.boundary(zone.shape), near)
-        edge = shapely.difference(edge, hidden)
+        edge = shapely.difference(shapely.difference(edge, scene.soil), paper)
         lines = shapely.get_parts(shapely.line_merge(edge))
         for line in lines[shapely.get_dimensions(lines) == 1].tolist():
             points = shapely.get_coordinates(line)

@@ -33,6 +33,7 @@ LED_SHARE: Final = 0.4  # cover those at a share of what they cost
 CROSSED: Final = 1.5  # what a leader pays, at most, for a piece of a line that it crosses
 ON_SOIL: Final = 3.0  # what a name with a leader pays on soil, of which it may seem the name
 REACH_IN: Final = 0.03  # of a leader into the air round its label
+TRIED: Final = 32  # leaders that are looked at together
 LEAST_LED_IN: Final = 0.12  # of that line
 NEAR_IN: Final = 0.16  # from its end to the places tried first, and multiples
 
@@ -178,6 +179,7 @@ class Labeller:
         longest_in: float = np.inf,
         across: Collection[str] = (),
         most_crossed: float = CROSSED,
+        on_soil: float = ON_SOIL,
     ) -> tuple[Place, FloatArray] | None:
         """Return a place at a distance, and the line, (2, 2), that leads from it to a point.
 
@@ -187,6 +189,7 @@ class Labeller:
             longest_in: of the line, in inches.
             across: names of obstacles that the line may cross.
             most_crossed: what a piece of an obstacle that the line crosses costs at most.
+            on_soil: what a label costs that is on soil.
         """
         best: tuple[Place, FloatArray] | None = None
         grid = self.spots_in(shapely.box(*self.frame))
@@ -194,20 +197,31 @@ class Labeller:
             boxes, centres = self._open(wording, self._spots_near(point, grid))
             if not len(boxes):
                 continue
-            ends = self._ends(wording, centres, point)
-            lines = shapely.linestrings(ends)
             far_in = shapely.distance(boxes, shapely.points(point)) / self.unit_per_in
-            cost = wording.cost + LED * far_in + self.obstacles.cost(boxes, over=LED_OVER)
-            cost += LED_SHARE * self.obstacles.cost(boxes)
-            cost += ON_SOIL * self._on_soil(boxes)
-            cost += self.obstacles.cost(lines, over={"graticule", *across}, most=most_crossed)
-            apart = (far_in < LEAST_LED_IN) | (far_in > longest_in)
-            cost[self.touched(lines) | apart] = np.inf
-            row = int(np.argmin(cost))
-            if cost[row] < (HARD if best is None else best[0].cost):
-                place = Place(wording, centres[row], boxes[row], float(cost[row]))
-                best = place, ends[row]
+            cost = wording.cost + LED * far_in + on_soil * self._on_soil(boxes)
+            cost += self.obstacles.cost(boxes, over=LED_OVER, share=LED_SHARE)
+            cost[(far_in < LEAST_LED_IN) | (far_in > longest_in)] = np.inf
+            ends = self._ends(wording, centres, point)
+            row, least = self._least_crossed(ends, cost, {"graticule", *across}, most_crossed)
+            if least < (HARD if best is None else best[0].cost):
+                best = Place(wording, centres[row], boxes[row], least), ends[row]
         return best
+
+    def _least_crossed(
+        self, ends: FloatArray, cost: FloatArray, across: Collection[str], most: float
+    ) -> tuple[int, float]:
+        """Return which line, of (k, 2, 2), costs least with what it crosses, and that cost."""
+        order = np.argsort(cost, kind="stable")
+        best, least = 0, np.inf
+        for rows in np.split(order, range(TRIED, len(order), TRIED)):
+            if cost[rows[0]] >= least:  # crossings add to it
+                break
+            lines = shapely.linestrings(ends[rows])
+            whole = cost[rows] + self.obstacles.cost(lines, over=across, most=most)
+            whole[self.touched(lines)] = np.inf
+            if whole.min() < least:
+                best, least = int(rows[np.argmin(whole)]), float(whole.min())
+        return best, least
 
     def _spots_near(self, point: FloatArray, grid: FloatArray) -> Spots:
         """Return places all over the field, and more of them near a point."""

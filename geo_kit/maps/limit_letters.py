@@ -118,7 +118,7 @@ class _Letters:
             name = f"limit-leader-{''.join(letters)}"
             self._write(letters, led[0])
             self.pen.axes.plot(*led[1][1], ".", color=INK, ms=3, zorder=19, gid=name)
-            self.pen.lead(shapely.LineString([led[0].centre, led[1][1]]), name=name)
+            self.pen.lead(shapely.LineString([led[0].centre, *led[1]]), name=name)
             return
 
     def _write(self, letters: Sequence[str], place: Any) -> None:  # noqa: ANN401 - see `fit`

@@ -72,9 +72,10 @@ class Obstacles:
         boxes: Any,  # noqa: ANN401 - an array of shapes
         *,
         over: Collection[str] = (),
+        share: float = 0.0,
         most: float = np.inf,
     ) -> FloatArray:
-        """Return what each box or line, of (k,), hides; names in `over` cost nothing.
+        """Return what each box or line, of (k,), hides; names in `over` cost a share of theirs.
 
         What a piece of an obstacle costs is at most the last argument.
         """
@@ -84,7 +85,7 @@ class Obstacles:
             self._tree = shapely.STRtree(np.concatenate(self._shapes))
         price = np.concatenate(
             [
-                np.zeros_like(costs) if name in over else costs
+                share * costs if name in over else costs
                 for name, costs in zip(self._names, self._costs, strict=True)
             ]
         )

@@ -9,7 +9,7 @@ import shapely
 
 from geo_kit.arrays import FloatArray
 from geo_kit.maps.canvas import korean_font
-from geo_kit.maps.labels import GRID, HALO, Labeller, Place, Wording
+from geo_kit.maps.labels import GRID, HALO, ON_SOIL, Labeller, Place, Wording
 from geo_kit.maps.obstacles import HARD
 from geo_kit.maps.palette import INK, zone_colour
 from geo_kit.scenes import NamedSea, Scene
@@ -23,6 +23,7 @@ DISPUTED_ISLANDS: Final = {  # territorial seas that are known by their islands
 }
 NARROW_ISLANDS: Final = "Dokdo /\nTakeshima,\ndisputed"
 LEAST_SEEN_IN: Final = 0.035  # half of the width of islands' waters that a line may end in
+ON_MAINLAND: Final = 25.0  # what islands' name costs on soil: it would read as a country's
 LED_IN: Final = 0.7  # the longest line to a zone that may go without a name
 LED_AREA: Final = 0.003  # of the frame: a larger zone is named, beside it if need be
 MOST_LED: Final = 2  # lines to zones without draws: more of them would hide the map
@@ -146,7 +147,8 @@ def _lead_to(pen: Labeller, water: _Water, longest_in: float) -> None:
     words = [Wording(text, LED_PT, 0.2 * row) for row, text in enumerate(dict.fromkeys(texts))]
     if not len(water.spots):
         return
-    led = pen.fit_led(words, water.spots[0], longest_in=longest_in)
+    on_soil = ON_MAINLAND if _is_disputed_sea(water.key) else ON_SOIL
+    led = pen.fit_led(words, water.spots[0], longest_in=longest_in, on_soil=on_soil)
     if led is None:
         return
     place, line = led
