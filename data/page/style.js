@@ -5,7 +5,7 @@ function mapStyle({ layers, flat, night, css, titled, small }) {
   const beside = (far) => ["literal", ["top", [0, far], "bottom", [0, -far], "left", [far, 0], "right", [-far, 0],
     "top-left", [far / 2, far / 2], "top-right", [-far / 2, far / 2]]];
   const left = ["literal", ["right", [-0.8, 0], "left", [0.8, 0], "top", [0, 0.8], "bottom", [0, -0.8]]];
-  const below = ["literal", ["top", [0, 0.4], "bottom", [0, -0.4]]];
+  const below = ["literal", ["top", [0, 0.4], "bottom", [0, -0.4], "top-left", [0, 0.4], "top-right", [0, 0.4], "bottom-left", [0, -0.4], "bottom-right", [0, -0.4]]];
   const above = ["literal", ["bottom", [0, -0.5], "top", [0, 0.5], "right", [-0.8, 0], "left", [0.8, 0]]];
   const round = ["literal", ["center", [0, 0], "top", [0, 0.8], "bottom", [0, -0.8]]];  // a name far off its area lies
   const wider = ["literal", [...round[1], "left", [0.8, 0], "right", [-0.8, 0], "top", [0, 2.4], "bottom", [0, -2.4]]];
