@@ -21,6 +21,13 @@ _PACK: Final = np.array([65536, 256, 1])  # red, green and blue as one number
 LEAST_SEEN: Final = 9  # dots of a zone's colour that keep it, however rare it is
 CELL: Final = 24  # steps of a colour within which blends are one
 BLENDED: Final = (0.25, 0.5, 0.75, 1.0)  # of an ink in what thin lines and letters show
+    0.2,
+    0.35,
+    0.5,
+    0.65,
+    0.8,
+    1.0,
+)  # of an ink in what thin lines and letters show
 FLAT_COLOURS: Final = 128  # of a PNG of 256: the most frequent ones; the others are blends
 
 
@@ -62,15 +69,20 @@ def picture_bytes(
 
 
 def _own_colours() -> list[int]:
-    """Return the colours that have a meaning, as one number each: none may turn into another.
-
-    Thin lines and letters show little else than blends of their ink with the paper.
-    """
+    """Return colours that have a meaning, one number each: none may turn into another."""
     shades = {*EEZ.values(), *TERRITORIAL.values(), *OPEN_SEA.values()}
-    inks = np.array([_rgb(ink) for ink in {*ANSWERS.values(), NAMED_LINE}])
+    return [*(np.array([_rgb(shade) for shade in shades]) @ _PACK), *(_ink_blends() @ _PACK)]
+
+
+def _ink_blends() -> IntArray:
+    """Return blends, (k, 3), of the inks that have a meaning with the paper.
+
+    Thin lines and letters show little else, and in a small picture each of them seldom.
+    """
+    inks = np.array([_rgb(ink) for ink in (*ANSWERS.values(), NAMED_LINE)])
     shares = np.array(BLENDED)[:, None, None]
     blends = np.round(shares * inks + (1 - shares) * _rgb(PAPER)).astype(np.int64)
-    return [*(np.array([_rgb(shade) for shade in shades]) @ _PACK), *(blends @ _PACK).ravel()]
+    return np.asarray(blends.reshape(-1, 3))
 
 
 def _blends(seen: IntArray, count: IntArray, flat: IntArray) -> IntArray:
@@ -110,6 +122,7 @@ def _png(figure: "Figure", *, dpi: float, about: Mapping[str, str]) -> bytes:
     # Flat colours stay as they are: an average could make two zones alike.
     ours = (np.isin(seen @ _PACK, _own_colours()) & (count >= LEAST_SEEN)).astype(int)
     flat = seen[np.lexsort((seen @ _PACK, -count, -ours))[:FLAT_COLOURS]]
+    flat = np.unique(np.concatenate([flat, _ink_blends()]), axis=0)
     chosen = np.concatenate([flat, _blends(seen, count, flat)])
     nearest = np.empty(256**3, dtype=np.uint8)  # a table of all colours; only those seen count
     nearest[seen @ _PACK] = cKDTree(chosen).query(seen)[1]

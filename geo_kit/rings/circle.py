@@ -109,8 +109,8 @@ def shortest_deg(lat_deg: float, radius_m: float) -> float:
     below = np.flatnonzero(above_deg(off_deg) < 0)
     if len(below) == 0:
         return ALL_DEG
-    found = brentq(above_one_deg, *off_deg[below[0] - 1 : below[0] + 1], xtol=1e-13)
-    return float(found)
+    low_deg, high_deg = off_deg[below[0] - 1 : below[0] + 1].tolist()
+    return float(brentq(above_one_deg, low_deg, high_deg, xtol=1e-13))
 
 
 def _pressed_deg(azimuth_deg: FloatArray, shortest: float) -> FloatArray:
