@@ -21,13 +21,6 @@ _PACK: Final = np.array([65536, 256, 1])  # red, green and blue as one number
 LEAST_SEEN: Final = 9  # dots of a zone's colour that keep it, however rare it is
 CELL: Final = 24  # steps of a colour within which blends are one
 BLENDED: Final = (0.25, 0.5, 0.75, 1.0)  # of an ink in what thin lines and letters show
-    0.2,
-    0.35,
-    0.5,
-    0.65,
-    0.8,
-    1.0,
-)  # of an ink in what thin lines and letters show
 FLAT_COLOURS: Final = 128  # of a PNG of 256: the most frequent ones; the others are blends
 
 
