@@ -10,7 +10,8 @@ longer the shortest way. They meet on the parallel opposite the centre, one from
 of it, so the rest of the circle closes without them, with two corners there.
 
 Sources: the interpolation, L. N. Trefethen, Spectral Methods in MATLAB (2000), chapter 3; the
-cut locus, C. F. F. Karney, Algorithms for geodesics, Journal of Geodesy 87 (2013), section 3.
+cut locus, C. F. F. Karney, Algorithms for geodesics, Journal of Geodesy 87 (2013), 43-55
+(recalled; the tests hold it to PROJ).
 """
 
 from functools import cache, lru_cache
