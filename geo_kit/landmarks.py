@@ -25,12 +25,6 @@ class SaidPlace:
     listed: Place | None  # where the gazetteer places it; None: the record itself does
 
 
-def places_said(test: ReportedTest) -> Iterator[tuple[str, Position]]:
-    """Yield the places by name, and where they are."""
-    for place in said_places(test):
-        yield place.name, place.at
-
-
 def said_places(test: ReportedTest) -> Iterator[SaidPlace]:
     """Yield places: those that the record places, then those of the gazetteer."""
     told = {"" if test.launch is None else test.launch.name}

@@ -13,7 +13,7 @@ from geo_kit.arrays import FloatArray
 from geo_kit.errors import NotFoundError
 from geo_kit.export.words import Names
 from geo_kit.geodesic import inverse
-from geo_kit.landmarks import places_said
+from geo_kit.landmarks import said_places
 from geo_kit.plane import Plane
 from geo_kit.reconstruct import Reconstruction
 from geo_kit.records import load_gazetteer
@@ -202,7 +202,7 @@ def _with_landmarks(box: Box, result: Reconstruction, plane: Plane) -> Box:
     """Widen a box, of the same shape, to hold the landmarks that are not far from it."""
     low, high = np.reshape(box, (2, 2))
     side = high - low
-    found = [plane.to_xy(np.array(at)) for _, at in places_said(result.test)]
+    found = [plane.to_xy(np.array(place.at)) for place in said_places(result.test)]
     near = [
         at for at in found if (np.abs(at - (low + high) / 2) <= side * LANDMARK_REACH).all()
     ]

@@ -6,6 +6,7 @@ Limits that run together bear one label with all their letters.
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -129,7 +130,11 @@ class _Letters:
 
     def _over(self, letters: Sequence[str]) -> set[str]:
         """Return what letters may stand on: their lines, and what runs with those."""
-        return {*(f"limit-{letter}" for letter in letters), *OVER, *named_lines(self.scene)}
+        return {*(f"limit-{letter}" for letter in letters), *OVER, *self._named}
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        return frozenset(named_lines(self.scene))
 
     def _near(self, spots: FloatArray, within_in: float = SAME_IN) -> BoolArray:
         """Tell which limits run through places, (k, limits)."""

@@ -8,7 +8,7 @@ import shapely
 
 from geo_kit.arrays import FloatArray
 from geo_kit.maps.page_parts import Mark, word
-from geo_kit.maps.page_view import first_seen, seen_first
+from geo_kit.maps.page_view import seen_first
 from geo_kit.maps.said import named_lines
 from geo_kit.scenes import RangeRing, Scene
 
@@ -25,9 +25,8 @@ TURN: Final = np.radians(np.arange(0, 360, 2.0))
 FAR: Final = 0.25  # of that side: from one word on a line to the next
 
 
-def letters(shown: Scene) -> Iterator[Mark]:
+def letters(shown: Scene, view: shapely.Geometry) -> Iterator[Mark]:
     """Yield a letter for each long piece of a limit, those in the first view before others."""
-    view = first_seen(shown)
     side_m = side_of_m(view)
     named = [
         shapely.intersection(
@@ -56,13 +55,12 @@ def _two(spots: FloatArray, key: str, far_m: float) -> Iterator[tuple[FloatArray
         yield spots[row], "letter"
 
 
-def ring_words(shown: Scene) -> Iterator[Mark]:
+def ring_words(shown: Scene, view: shapely.Geometry) -> Iterator[Mark]:
     """Yield each ring's radius at two places, off the path and the draws.
 
     Words of the outermost ring stand outside it, those of the innermost inside: so they never
     lie on a ring that is not theirs.
     """
-    view = first_seen(shown)
     side_m = side_of_m(view)
     rings = sorted(shown.rings, key=lambda ring: ring.radius_m)
     taken = busy(shown)

@@ -49,8 +49,8 @@ def names(shown: Scene) -> Iterator[Mark]:
     if hit and shown.result.footprint is not None:
         ground = shapely.difference(zones.pop(hit), _taken(shown, view, near=True))
         yield from _inside(seen_first(ground, view), shown, _zone_words(hit, shown), "hit")
-    yield from ring_words(shown)
-    yield from letters(shown)
+    yield from ring_words(shown, view)
+    yield from letters(shown, view)
     yield from _lines(shown)
     if side_of_m(view) < ISLANDS_WITHIN_M:
         yield from _islands(shown)
